@@ -1,0 +1,150 @@
+"""How well themes, moves and stances are judged in hearings that the models have not seen.
+
+    python benchmarks/judge.py [--pdfs DIR] [--hearings NAME ...] [--models DIR] [--write]
+
+Leave one hearing out: the models are fitted on all annotated hearings but one, which is then judged
+with its own ``hearing.toml`` as the only thing known of it, and scored against its labels. Where
+``DIR/NAME/pdf`` lies, the whole job is run from the PDFs; else the annotated sentences are judged
+as they stand. Intervals (95 %) are of 200 bootstrap samples of responses. ``--write`` puts the
+table into ``docs/judging-table.md``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+from minekit import pipeline
+from minekit.annotated import Annotated
+from minekit.cluster import points
+from minekit.evaluate import Case, score
+from minekit.evaluate.scorers import MOVE_SCORERS, SCORERS, score_all
+from minekit.link import link
+from minekit.records import Response
+from minekit.settings import Settings
+from minekit.stance import judge
+from minekit.tables import write_tables
+from minekit.train import fit
+
+ROOT = Path(__file__).parent.parent
+PDFS = ROOT.parent / "shared" / "hearings"
+SHOWN = ("theme.accuracy", "theme.f1", "position.pair_f1", "position.f1_3", "position.f1_5",
+         "stance.sentence_f1_lenient", "position.auto_coverage", "position.auto_accuracy",
+         "evidence.hit", "points.v_measure")
+SAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Result:
+    """The scores of one hearing, with the ends of their intervals."""
+
+    name: str
+    source: str
+    scores: dict[str, float]
+    intervals: dict[str, tuple[float, float]]
+
+
+def folders() -> dict[str, Path]:
+    """All annotated hearings of the repository, by name."""
+    found = [*(ROOT / "corpora" / "training").iterdir(), ROOT / "corpora" / "ressortanalyse"]
+    return {folder.name: folder for folder in sorted(found) if (folder / "gold.jsonl").is_file()}
+
+
+def judged(held: Annotated, folder: Path, pdfs: Path, model: Path, scratch: Path) -> Result:
+    """Judge a hearing with the models of a folder, and score that."""
+    out = scratch / held.name
+    shutil.rmtree(out, ignore_errors=True)
+    if (pdfs / held.name / "pdf").is_dir():
+        settings = scratch / "settings.toml"
+        settings.write_text(f'[link]\nmodel = "{model}"\n[stance]\nmodel = "{model}"\n'
+                            '[report]\nformats = ["md"]\n', "utf-8")
+        source, folder = "PDF", pdfs / held.name
+        pipeline.run(folder, out, pipeline=settings)
+    else:
+        source = "text"
+        judge_text(held, (folder / "gold.jsonl").read_text("utf-8"), model, out)
+    result = score(out, folder)
+    names = [name for name in result.scores if name in SHOWN]
+    scores = {name: result.scores[name].value or 0.0 for name in names}
+    return Result(held.name, source, scores, intervals(result.cases, names))
+
+
+def judge_text(held: Annotated, gold: str, model: Path, out: Path) -> None:
+    """Judge the annotated sentences, and write the tables of a run."""
+    settings = Settings()
+    links = link(held.sentences, held.hearing,
+                 settings.link.model_copy(update={"model": str(model)}))
+    found = judge(held.sentences, links, held.hearing,
+                  settings.stance.model_copy(update={"model": str(model)}))
+    said = points(held.sentences, links, found.stances, held.hearing, settings.cluster)
+    responses = [Response(item["id"], number, item["file"].removeprefix("pdf/"),
+                          item["first_page"], item["last_page"], item["stakeholder"], True,
+                          item["kind"], item["date"] or "", item["no_remarks"], item["layout"],
+                          item["title"])
+                 for number, item in enumerate(map(json.loads, gold.splitlines()), start=1)]
+    write_tables(out / "tables", responses=responses, sentences=held.sentences, links=links,
+                 stances=found.stances, positions=found.positions, points=said, problems=())
+
+
+def intervals(cases: Sequence[Case], names: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """The middle 95 % of each score over samples of responses, drawn with replacement."""
+    chance = random.Random(0)
+    tables = {table for needed in {**SCORERS, **MOVE_SCORERS}.values() for table in needed}
+    drawn = [score_all(chance.choices(cases, k=len(cases)), tables) for _ in range(SAMPLES)]
+    ends = {}
+    for name in names:
+        values = sorted(sample[name].value or 0.0 for sample in drawn)
+        ends[name] = values[int(0.025 * SAMPLES)], values[int(0.975 * SAMPLES)]
+    return ends
+
+
+def as_markdown(results: Sequence[Result]) -> str:
+    """A line for each score, a column for each hearing, and the mean over hearings."""
+    head = ["score", *(f"{result.name} ({result.source})" for result in results), "**mean**"]
+    lines = [f"| {' | '.join(head)} |", "|---" + "|--:" * (len(results) + 1) + "|"]
+    for name in SHOWN:
+        cells = []
+        for result in results:
+            low, high = result.intervals[name]
+            cells.append(f"{result.scores[name]:.3f} ({low:.2f}–{high:.2f})")
+        mean = fmean(result.scores[name] for result in results)
+        lines.append(f"| {name} | {' | '.join(cells)} | **{mean:.3f}** |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Fit, judge, score and print; write the table if asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pdfs", type=Path, default=PDFS, help="annotated corpora with PDFs")
+    parser.add_argument("--hearings", nargs="*", help="only these are judged")
+    parser.add_argument("--models", type=Path, help="keeps fitted models, and takes them over")
+    parser.add_argument("--write", action="store_true", help="into docs/judging-table.md")
+    args = parser.parse_args()
+    hearings = {name: Annotated.read(folder) for name, folder in folders().items()}
+    results = []
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = Path(temporary)
+        for name in args.hearings or hearings:
+            model = (args.models or scratch) / f"without-{name}"
+            if not model.is_dir():
+                fit([other for other in hearings.values() if other.name != name]).save(model)
+            results.append(judged(hearings[name], folders()[name], args.pdfs, model, scratch))
+            print(name, results[-1].scores, file=sys.stderr, flush=True)
+    table = as_markdown(results)
+    print(table)
+    if args.write:
+        (ROOT / "docs" / "judging-table.md").write_text(
+            "# Leave one hearing out\n\nMade by `python benchmarks/judge.py --write`; what the "
+            f"scores mean is in [judging.md](judging.md).\n\n{table}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

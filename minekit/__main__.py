@@ -1,0 +1,5 @@
+"""``python -m minekit``."""
+
+from minekit.cli import main
+
+main()

@@ -1,0 +1,258 @@
+"""The command line: it parses, calls and prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import minekit
+from minekit.errors import MinekitError
+
+if TYPE_CHECKING:
+    from minekit.pipeline import Progress
+    from minekit.results import Run
+
+STAGE_NAMES = {
+    "extract": "Reading PDFs",
+    "split": "Finding responses and senders",
+    "link": "Linking sentences to themes and moves",
+    "stance": "Judging stances",
+    "cluster": "Gathering points",
+    "summarise": "Summarising",
+    "report": "Writing reports",
+    "tone": "Fitting the model of tone",
+}
+TABLES = ("responses", "sentences", "stances", "positions", "points", "problems", "matrix")
+FORMATS = {"xlsx": "matrix.xlsx", "docx": "svar-paa-henvendelser.docx", "html": "explorer.html",
+           "md": "bilag.md"}
+
+CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
+OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+                   help="The run folder.  [default: reports/NAME]")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+
+
+class _Group(click.Group):
+    """Says errors that the user can mend in one line, with exit code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except MinekitError as error:
+            click.echo(f"minekit: {error}", err=True)
+            context.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(minekit.__version__, prog_name="minekit")
+def main() -> None:
+    """Turn the PDFs of a Danish public hearing into annexes one can defend.
+
+    CORPUS is a folder with hearing.toml and the PDFs in pdf/.
+    """
+
+
+@main.command()
+@CORPUS
+@OUT
+@click.option("--pipeline", default="standard", show_default=True, metavar="NAME|FILE",
+              help="A pipeline that ships with minekit, or a TOML file of settings.")
+@click.option("--hearing", type=click.Path(path_type=Path), metavar="FILE",
+              help="Another hearing file than the corpus' own hearing.toml.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N",
+              help="Documents read at once.  [default: one for each processor]")
+@AS_JSON
+def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
+        as_json: bool) -> None:
+    """Read the PDFs of CORPUS and write tables and annexes.
+
+    A second run does only what has changed. What could not be read or used is listed in
+    tables/problems.csv.
+    """
+    from minekit import pipeline as runner
+
+    with _progress(quiet=as_json) as progress:
+        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs,
+                            progress=progress)
+    _print_summary(result, as_json=as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--pdf", "pdfs", multiple=True, required=True, type=click.Path(path_type=Path),
+              metavar="FILE|DIR", help="PDFs of the hearing, or a folder of them; may be repeated.")
+def new(folder: Path, pdfs: tuple[Path, ...]) -> None:
+    """Make FOLDER a corpus: copy PDFs into it and write a hearing.toml to fill in.
+
+    The senders that are found in the PDFs are listed as stakeholders.
+    """
+    from minekit.scaffold import new_corpus
+
+    path = new_corpus(folder, pdfs)
+    click.echo(f"{path}: fill in title, themes and moves, then: minekit run {folder}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "kind", type=click.Choice(["text", "json", "html"]), default="text",
+              show_default=True, help="Text, all blocks with their places, or page pictures with "
+              "the boxes drawn.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where to write.  [default: the terminal; FILE.html for html]")
+def extract(file: Path, kind: str, out: Path | None) -> None:
+    """Show what was read from one PDF."""
+    from minekit.extract.show import show
+
+    if kind == "html" and out is None:
+        out = Path(file.name).with_suffix(".html")
+    text = show(file, kind)
+    if out is None:
+        click.echo(text)
+    else:
+        from minekit.files import write_text
+
+        write_text(out, text)
+        click.echo(str(out))
+
+
+@main.command()
+@CORPUS
+@click.argument("table", type=click.Choice(TABLES))
+@OUT
+@click.option("--move", metavar="ID", help="Only this move.")
+@click.option("--theme", metavar="ID", help="Only this theme.")
+@click.option("--review", is_flag=True, help="Only positions that need review.")
+@AS_JSON
+def show(corpus: Path, table: str, out: Path | None, move: str | None, theme: str | None,
+         review: bool, as_json: bool) -> None:
+    """Show a TABLE of a finished run in the terminal."""
+    from minekit.terminal import print_table, select
+
+    rows = select(_open(corpus, out), table, move=move, theme=theme, review=review)
+    print_table(rows, as_json=as_json)
+
+
+@main.command()
+@CORPUS
+@OUT
+@click.option("--by", type=click.Choice(["layout", "kind", "move"]),
+              help="Scores of each group too.")
+@click.option("--errors", type=click.IntRange(0), default=0, metavar="N",
+              help="The first N wrong items of each score.")
+@AS_JSON
+def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, as_json: bool) -> None:
+    """Score a finished run against gold.jsonl of CORPUS."""
+    from minekit import evaluate as scorer
+
+    result = scorer.score(_open(corpus, out).folder, corpus, by=by)
+    click.echo(result.as_json() if as_json else result.as_table())
+    if errors and not as_json:
+        click.echo(result.as_errors(errors))
+
+
+@main.command()
+@CORPUS
+@OUT
+@click.option("--format", "formats", default="xlsx,html,docx,md", show_default=True,
+              metavar="LIST", help="Kinds of file, divided by commas: "
+              f"{', '.join(FORMATS)}.")
+def report(corpus: Path, out: Path | None, formats: str) -> None:
+    """Write the annexes of a finished run again."""
+    from minekit import report as writer
+
+    result = _open(corpus, out)
+    for name in filter(None, map(str.strip, formats.split(","))):
+        if name not in FORMATS:
+            raise MinekitError(f"--format: no '{name}'; there are {', '.join(FORMATS)}")
+        click.echo(str(writer.write(result.store, result.folder / FORMATS[name])))
+
+
+@main.command()
+@click.argument("corpora", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
+              help="The model folder to write.")
+def train(corpora: tuple[Path, ...], out: Path) -> None:
+    """Fit the models that link and judge on annotated CORPORA (hearing.toml and gold.jsonl).
+
+    A pipeline's settings link.model and stance.model name the folder.
+    """
+    from minekit import train as trainer
+    from minekit.annotated import Annotated
+
+    hearings = [Annotated.read(corpus) for corpus in corpora]
+    with _progress(quiet=False) as progress:
+        trainer.fit(hearings, progress or trainer.silent).save(out)
+    click.echo(str(out))
+
+
+@main.command()
+@AS_JSON
+def doctor(as_json: bool) -> None:
+    """Say what is installed, what is missing, and the command that mends it."""
+    from minekit.doctor import check
+
+    findings = check()
+    if as_json:
+        click.echo(json.dumps([vars(item) for item in findings], indent=1))
+    for item in () if as_json else findings:
+        mark = "ok     " if item.ok else "missing"
+        colour = "green" if item.ok else "yellow"
+        click.echo(f"{click.style(mark, fg=colour)}  {item.name:24}{item.version or item.mend}")
+    sys.exit(0 if all(item.ok or item.optional for item in findings) else 2)
+
+
+def _open(corpus: Path, out: Path | None) -> Run:
+    """The run of a corpus; a run folder can be given itself."""
+    from minekit.pipeline import default_folder
+    from minekit.store import MANIFEST
+
+    if out is None:
+        out = corpus if (corpus / MANIFEST).is_file() else default_folder(corpus)
+    return minekit.open_run(out)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """A bar for each stage, when somebody looks on."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    with Progress(TextColumn("{task.description:40}"), BarColumn(), MofNCompleteColumn(),
+                  console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(STAGE_NAMES.get(stage, stage), total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _print_summary(result: Run, *, as_json: bool) -> None:
+    summary = result.summary()
+    if as_json:
+        click.echo(json.dumps(vars(summary), ensure_ascii=False, indent=1))
+        return
+    counts = (("responses", summary.responses), ("sentences", summary.sentences),
+              ("positions", summary.positions), ("  to review", summary.to_review),
+              ("points", summary.points), ("problems", summary.problems))
+    for name, count in counts:
+        click.echo(f"{name:14}{count:>7}")
+    for kind, count in summary.problem_kinds.items():
+        click.echo(f"  {kind:12}{count:>7}")
+    click.echo(f"\n{summary.folder}/")
+    for name in summary.files:
+        click.echo(f"  {name}")
+    if summary.problems:
+        click.echo("  tables/problems.csv lists what could not be read or used")

@@ -1,0 +1,107 @@
+"""Words that carry content, their stems, and which of them are nouns: for topics and titles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from minekit.danish.sentences import FUNCTION_WORDS
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_INFLECTIONS = ("ernes", "enes", "erne", "ens", "ets", "ers", "ene", "es", "en", "et", "er", "e",
+                "s")
+_SHORTEST_STEM = 4
+EMPTY_WORDS = FUNCTION_WORDS | frozenset("""
+    være været blive blevet have haft gøre gør gjort gjorde gå går gået gik komme kommer kommet
+    kom få fået give giver givet gav tage tager taget tog stå står stod ligge ligger lå lade
+    lader sige siger sagt sagde se ser set mene mener ment synes finde finder fundet ønske
+    ønsker bede beder håbe håber foreslå foreslår anbefale anbefaler støtte støtter bakke bakker
+    gælde gælder betyde betyder sker ske måtte turde burde skulle kunne ville bruge bruger brugt
+    handle handler anden andet andre egen eget egne samme sidste næste tidligere nuværende
+    kommende forskellige enkelt enkelte hele hel helt stor stort store større størst lille små
+    mindre mindst god godt gode bedre bedst ny nyt nye gammel gamle lang langt lange kort meget
+    mere mest lidt lige nok bare blot kun alene netop altså jo vel dog heller sammen hjem ind op
+    ned frem tilbage væk hen ude inde oppe nede ene sig sin sit sine mig dig os jer dem ham
+    hende én ét noget nogen hvilken derefter langs rundt via igennem forbi indtil imellem
+    herunder vedrørende angående henblik forhold grund form måde gang gange del dele ting dag
+    dage år året par antal række fald tilfælde baggrund forslag forslaget forslagets forslagene
+    greb grebet svar svaret høring høringen høringssvar høringssvaret bemærkninger bemærkning
+    punkt punkter side sider vedlagt udvalget bestyrelsen rådet foreningen medlemmer medlemmerne
+    kommune kommunen kommunens kommuner borger borgere sted stedet steder tid tiden sag sagen
+    sager spørgsmål spørgsmålet møde mødet møder rådighed dagsorden dagsordenen adresse adressen
+    emne emnet borgerne folk mennesker person personer hensyn mulighed muligheder
+""".split())
+"""Words that say nothing of what a text in a hearing is about."""
+_BEFORE_NOUN = frozenset("""
+    en et den det de denne dette disse vores jeres deres dens dets min mit mine din sin sit sine
+    ingen intet nogle flere mange hver hvert af om til på i for med ved fra mellem under over
+    mod uden hos efter før kommunens og eller
+""".split())
+_BEFORE_VERB = frozenset("""
+    at jeg vi man han hun der som har havde er var bliver blev kan kunne skal skulle vil ville
+    må bør ikke
+""".split())
+
+_ADJECTIVE = re.compile(r"(este?|ede?|tte|iske?|lige?|[^r]ige|bar|løse?|somme?)$"
+                        r"|(første|tredje|fjerde|femte|syvende|ottende|niende|tiende)$")
+_DEFINITE = re.compile(r"\w{4}(?:en|erne)$")
+_GENITIVE = re.compile(r"(?<=\w{3}(?:en|et|ne))s$")
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry content, in lower case and in order.
+
+    Examples
+    --------
+    >>> content_words("Vi er bekymrede for nedlæggelsen af buslinjen.")
+    ['bekymrede', 'nedlæggelsen', 'buslinjen']
+    """
+    return [word for word in _WORD.findall(text.lower())
+            if len(word) > 2 and word not in EMPTY_WORDS]
+
+
+def stem(word: str) -> str:
+    """The word without its inflection, roughly.
+
+    Examples
+    --------
+    >>> stem("buslinjerne") == stem("buslinje")
+    True
+    """
+    word = word.lower()
+    for ending in _INFLECTIONS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def nouns(texts: Iterable[str]) -> Mapping[str, str]:
+    """The stems that are nouns in these texts, each with its most usual form.
+
+    A word is taken for a noun where it mostly has a definite ending or stands behind an article, a
+    possessive or a preposition, seldom behind a pronoun or an auxiliary, and not before another
+    word that carries content, as adjectives do.
+    """
+    seen: Counter[str] = Counter()
+    as_noun: Counter[str] = Counter()
+    as_verb: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    for text in texts:
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]", text)
+        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+            word = _GENITIVE.sub("", word)
+            if len(word) < _SHORTEST_STEM or word.lower() in EMPTY_WORDS:
+                continue
+            root = stem(word)
+            seen[root] += 1
+            ends = not after[:1].isalpha() or after.lower() in EMPTY_WORDS
+            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN
+                                       or _DEFINITE.search(word) is not None)
+            as_verb[root] += before.lower() in _BEFORE_VERB
+            is_name = word[0].isupper() and before[:1].isalpha()
+            forms.setdefault(root, Counter())[word if is_name else word.lower()] += 1
+    usual = {root: max(found, key=lambda form: (found[form], len(form), form))
+             for root, found in forms.items()}
+    return {root: form for root, form in usual.items() if not _ADJECTIVE.search(form)
+            and 2 * as_noun[root] >= seen[root] >= 5 * as_verb[root]}

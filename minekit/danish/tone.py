@@ -1,0 +1,98 @@
+"""How a sentence speaks, whatever it speaks of: what side it takes, and whether it has a subject.
+
+A linear model on hashed n-grams of characters and of word stems (those that are denied marked) and
+on the cues of :mod:`minekit.danish.cues`. It knows no hearing, and serves in any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minekit.danish import cues
+from minekit.linear import fit_logistic
+from minekit.records import Stance
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+STANCES = tuple(Stance)
+CLASSES = ("none", *STANCES)
+"""What a sentence may do: take no side, or one of the stances."""
+
+_COLUMNS = 2**16
+_STEM = 6
+_CUE_WEIGHT = 0.07
+"""Of a cue beside the n-grams of a sentence, whose squares sum to 1."""
+_PENALTY = 1 / 6
+_FILE = "tone.npz"
+
+
+@dataclass(frozen=True, eq=False)
+class Tone:
+    """The fitted model.
+
+    Parameters
+    ----------
+    weights : ndarray of shape (n_features, 7)
+        A column for each of ``CLASSES``, and one for having no subject.
+    biases : ndarray of shape (7,)
+    """
+
+    weights: NDArray[Any]
+    biases: NDArray[Any]
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], classes: Sequence[int], subjectless: Sequence[bool]
+            ) -> Tone:
+        """Fit on sentences, what they do (an index of ``CLASSES``), and whether of no subject."""
+        rows = features(tuple(texts))
+        sides = fit_logistic(rows, classes, len(CLASSES), penalty=_PENALTY)
+        subject = fit_logistic(rows, np.asarray(subjectless, np.int64), 2, penalty=_PENALTY)
+        weights = np.hstack([sides[0], subject[0][:, 1:]]).astype(np.float16)
+        biases = np.append(sides[1], subject[1][1:]).astype(np.float32)
+        return cls(weights, biases)
+
+    @classmethod
+    def load(cls, folder: Path) -> Tone:
+        """Read the model of a folder."""
+        with np.load(folder / _FILE, allow_pickle=False) as arrays:
+            return cls(arrays["weights"], arrays["biases"])
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        np.savez(folder / _FILE, weights=self.weights, biases=self.biases)
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Logits of ``CLASSES`` and of having no subject: len(texts) x 7."""
+        if not texts:
+            return np.zeros((0, len(self.biases)), np.float32)
+        rows = features(tuple(texts))
+        return np.asarray(rows @ self.weights.astype(np.float32) + self.biases, np.float32)
+
+
+@lru_cache(maxsize=4)
+def features(texts: tuple[str, ...]) -> csr_matrix:
+    """Hashed n-grams and cues: len(texts) x n_features. Several stages ask for the same."""
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    characters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=_COLUMNS,
+                                   alternate_sign=False, dtype=np.float32)
+    stems = HashingVectorizer(analyzer=_stem_ngrams, n_features=_COLUMNS, alternate_sign=False,
+                              dtype=np.float32)
+    marks = csr_matrix(cues.counts(texts) * _CUE_WEIGHT)
+    return hstack([characters.transform(texts), stems.transform(texts), marks], format="csr")
+
+
+def _stem_ngrams(text: str) -> list[str]:
+    stems = [word[:_STEM + word.startswith(cues.MARK)] for word in cues.marked(cues.words(text))]
+    return [" ".join(stems[start:start + n]) for n in (1, 2, 3)
+            for start in range(len(stems) - n + 1)]
+

@@ -1,0 +1,183 @@
+"""Reading in processes of their own, with limits, so that no file can stop the run.
+
+PDFs come from strangers: one of a few hundred bytes can make a reader use all memory or never
+return. Each document is read in a worker with a limit on its address space and on the time; a
+worker that breaks a limit or dies costs its document and is replaced.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import ModuleType
+
+from minekit.errors import DocumentError
+from minekit.extract.reader import read_document
+from minekit.records import Document
+from minekit.settings import ExtractSettings
+
+SPAWN = multiprocessing.get_context("spawn")
+BEFORE_OCR = "before OCR"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A document to be read: where it lies, and its name in the corpus."""
+
+    path: Path
+    file: str
+
+
+class Readers:
+    """Reads documents in worker processes.
+
+    Parameters
+    ----------
+    settings
+        The limits, and how to read.
+    jobs
+        How many documents are read at once.
+    """
+
+    def __init__(self, settings: ExtractSettings, jobs: int) -> None:
+        self.settings = settings
+        self.jobs = max(1, jobs)
+
+    def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Document | DocumentError]]:
+        """Each task with its document, or with why there is none, as soon as it is read."""
+        todo = deque(tasks)
+        workers = [_Worker(self.settings) for _ in range(min(self.jobs, len(todo)))]
+        try:
+            for worker in workers:
+                worker.start(todo.popleft())
+            while busy := [worker for worker in workers if worker.task is not None]:
+                first = min(worker.deadline for worker in busy)
+                wait([worker.connection for worker in busy],
+                     timeout=max(0.0, first - time.monotonic()))
+                for worker in busy:
+                    task = worker.task
+                    result = worker.result()
+                    if task is None or result is None:
+                        continue
+                    yield task, result
+                    if todo:
+                        worker.start(todo.popleft())
+        finally:
+            for worker in workers:
+                worker.stop()
+
+
+class _Worker:
+    """A process that reads one document after the other."""
+
+    def __init__(self, settings: ExtractSettings) -> None:
+        self.settings = settings
+        self.task: Task | None = None
+        self.deadline = 0.0
+        self._process: BaseProcess | None = None
+        self.connection: Connection
+
+    def start(self, task: Task) -> None:
+        """Begin to read a document."""
+        if self._process is None:
+            self.connection, other = SPAWN.Pipe()
+            process = SPAWN.Process(target=_serve, args=(other, self.settings), daemon=True)
+            with _without_script():
+                process.start()
+            self._process = process
+            other.close()
+        self.task = task
+        self.deadline = time.monotonic() + self.settings.seconds
+        self.connection.send(task)
+
+    def result(self) -> Document | DocumentError | None:
+        """What was read, or why not; None while it is still being read."""
+        try:
+            while self.connection.poll():
+                answer = self.connection.recv()
+                if answer != BEFORE_OCR:
+                    self.task = None
+                    return answer if isinstance(answer, Document) else DocumentError(*answer)
+                self.deadline += self.settings.ocr_seconds
+        except (EOFError, OSError):
+            self.stop()
+            return DocumentError("crashed", "the program that reads PDFs died on the file, or "
+                                 f"needed more than {self.settings.memory_mb} MB "
+                                 "(extract.memory_mb)")
+        if time.monotonic() < self.deadline:
+            return None
+        self.stop()
+        return DocumentError("limit", f"the file was not read within {self.settings.seconds} s "
+                             "(extract.seconds)")
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self.task = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+            self.connection.close()
+            self._process = None
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Keep a new process from running the user's script again.
+
+    Python lets it import that first; a script without ``if __name__ == "__main__"`` would start
+    the run anew in each worker. A worker needs nothing of it.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _serve(connection: Connection, settings: ExtractSettings) -> None:
+    """Read what is asked for, until the other end is gone."""
+    _limit_memory(settings.memory_mb)
+    # What a PDF library prints about a broken file is no news for the user.
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+        os.dup2(nowhere.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
+        with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
+            while True:
+                task = connection.recv()
+                connection.send(_read(task, settings, connection))
+
+
+def _read(task: Task, settings: ExtractSettings, connection: Connection
+          ) -> Document | tuple[str, str]:
+    try:
+        return read_document(task.path, task.file, settings,
+                             lambda: connection.send(BEFORE_OCR))
+    except DocumentError as error:
+        return error.kind, str(error)
+    except MemoryError:
+        return "limit", f"the file needs more than {settings.memory_mb} MB (extract.memory_mb)"
+    except Exception as error:  # a library's bug on one file must not end the run
+        return "damaged", f"the file cannot be read ({type(error).__name__}: {error})"[:300]
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = megabytes * 1024 * 1024
+    if hard != resource.RLIM_INFINITY:
+        limit = min(limit, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

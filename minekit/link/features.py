@@ -1,0 +1,224 @@
+"""How well each node of a letter fits each theme and move: what the chain of nodes is read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minekit.chain import Chains
+from minekit.embed import Encoder
+from minekit.hearing import Hearing, Move, Topic
+from minekit.link.nodes import Letters
+from minekit.link.references import References
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float64]
+
+_COLUMNS = 2**17
+_STEM = 7
+_SHORTEST = 4
+_TINY = 1e-12
+
+
+@dataclass(frozen=True)
+class States:
+    """What a node can be about: nothing (the first state), a theme in general, or a move.
+
+    Parameters
+    ----------
+    topics
+        Themes first, then moves; considerations can stand in for themes.
+    """
+
+    topics: tuple[Topic, ...]
+    n_themes: int
+
+    @classmethod
+    def of(cls, hearing: Hearing) -> States:
+        """Themes and moves of a hearing."""
+        return cls((*hearing.themes, *hearing.moves), len(hearing.themes))
+
+    def __len__(self) -> int:
+        return 1 + len(self.topics)
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Those among the topics."""
+        return tuple(topic for topic in self.topics if isinstance(topic, Move))
+
+    @property
+    def themes(self) -> NDArray[np.int64]:
+        """The theme of each state, -1 for nothing."""
+        number = {topic.id: n for n, topic in enumerate(self.topics[:self.n_themes])}
+        return np.array([-1, *range(self.n_themes), *(number[move.theme] for move in self.moves)])
+
+    def theme_probabilities(self, states: Floats) -> Floats:
+        """Of each theme, by itself or through one of its moves: n_nodes x n_themes."""
+        member = self.themes[1:, None] == np.arange(self.n_themes)
+        return np.asarray(states[:, 1:] @ member)
+
+    def kinds(self) -> NDArray[np.int64]:
+        """The kind of passage from each state to each other, as :class:`minekit.chain.Chains`.
+
+        0 the same, 1 nothing to nothing, 2 inside a theme, 3 to nothing, 4 from nothing,
+        5 to another theme.
+        """
+        themes = self.themes
+        kinds = np.where(themes[:, None] == themes, 2, 5)
+        np.fill_diagonal(kinds, 0)
+        kinds[:, 0], kinds[0, :], kinds[0, 0] = 3, 4, 1
+        return kinds
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The weighted n-grams of all nodes, and how like they are to each topic.
+
+    Parameters
+    ----------
+    ngrams : csr_matrix of shape (n_nodes, n_ngrams)
+    likeness : dict of arrays of shape (n_nodes, n_topics)
+        Cosines, standardised over the hearing so that they mean the same in any hearing and with
+        any encoder.
+    """
+
+    ngrams: csr_matrix
+    likeness: dict[str, Floats]
+
+    @classmethod
+    def of(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder) -> Texts:
+        """Compare nodes with topics."""
+        corpus, n = [*nodes, *(topic.text for topic in topics)], len(nodes)
+        ngrams = _weighted(corpus, analyzer="char_wb", ngram_range=(3, 5))
+        words = _weighted(corpus, analyzer=_stems)
+        vectors = encoder.fit(corpus).encode(corpus)
+        return cls(ngrams[:n], {
+            "ngrams": _standard((ngrams[:n] @ ngrams[n:].T).toarray()),
+            "words": _standard((words[:n] @ words[n:].T).toarray()),
+            "meaning": _standard(vectors[:n] @ vectors[n:].T)})
+
+    def of_topics(self, first: int, stop: int) -> Texts:
+        """The same for some of the topics."""
+        return Texts(self.ngrams, {name: _standard(values[:, first:stop])
+                                   for name, values in self.likeness.items()})
+
+
+def _weighted(texts: Sequence[str], **analysis: Any) -> csr_matrix:
+    """Hashed counts, weighted by how rare they are; rows of unit length."""
+    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+
+    counts = HashingVectorizer(n_features=_COLUMNS, alternate_sign=False, norm=None,
+                               dtype=np.float32, **analysis).transform(texts)
+    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:_STEM] for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.lower())
+            if len(word) >= _SHORTEST]
+
+
+def _standard(values: Any) -> Floats:
+    values = np.asarray(values, np.float64)
+    spread = values.std() if values.size else 0.0
+    return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
+
+
+def _margin(values: Floats) -> Floats:
+    """By how much each is above the best of the others in its row."""
+    if values.shape[1] < 2:
+        return values.copy()
+    second, best = np.partition(values, -2, axis=1)[:, -2:].T
+    others = np.where(values == best[:, None], second[:, None], best[:, None])
+    return np.asarray(values - others)
+
+
+def centroid_likeness(letters: Letters, ngrams: csr_matrix, shares: Floats) -> Floats:
+    """How like each node is to what the *other* responses say of each state.
+
+    The centroid of a state is the mean of all nodes, weighted by the probability that they are
+    about it (self-training; Rocchio's classifier with soft labels [1]_). A response never helps
+    to read itself.
+
+    Parameters
+    ----------
+    ngrams : csr_matrix of shape (n_nodes, n_ngrams)
+    shares : ndarray of shape (n_nodes, n_states)
+
+    Returns
+    -------
+    ndarray of shape (n_nodes, n_states)
+        Cosines.
+
+    References
+    ----------
+    .. [1] Manning, Raghavan and Schütze (2008), "Introduction to Information Retrieval", 14.2.
+    """
+    centroids = ngrams.T @ shares
+    squares = np.square(centroids).sum(0)
+    products = np.asarray(ngrams @ centroids)
+    out = np.zeros_like(products)
+    for part in letters.parts():
+        own, rows = shares[part], ngrams[part]
+        among = (rows @ rows.T) @ own
+        norms = squares - 2 * (own * products[part]).sum(0) + (own * among).sum(0)
+        out[part] = (products[part] - among) / np.sqrt(np.maximum(norms, _TINY))
+    return out
+
+
+def chains(letters: Letters, states: States, texts: Texts, tone: Floats,
+           centroids: Floats | None = None) -> Chains:
+    """What the chain model is told.
+
+    Parameters
+    ----------
+    tone : ndarray of shape (n_nodes, 2)
+        Logits of taking a side and of having no subject.
+    centroids : ndarray of shape (n_nodes, n_states), optional
+        From :func:`centroid_likeness`; a second model is told of them.
+    """
+    columns = list(_columns(letters, states, texts, tone, centroids))
+    return Chains(np.stack(columns, axis=2), letters.borders(), states.kinds(), letters.starts)
+
+
+def _columns(letters: Letters, states: States, texts: Texts, tone: Floats,
+             centroids: Floats | None) -> Iterator[Floats]:
+    n_themes = states.n_themes
+    label = letters.flags("label")[:, None]
+
+    def put(*, nothing: Any = 0.0, theme: Any = 0.0, move: Any = 0.0) -> Floats:
+        column = np.zeros((len(letters.nodes), len(states)))
+        column[:, :1], column[:, 1:1 + n_themes], column[:, 1 + n_themes:] = nothing, theme, move
+        return column
+
+    def split(values: Floats) -> tuple[Floats, Floats]:
+        return values[:, :n_themes], values[:, n_themes:]
+
+    for likeness in texts.likeness.values():
+        for theme, move in (split(likeness), tuple(map(_margin, split(likeness)))):
+            for where in (~label, label):
+                yield put(theme=theme * where)
+                yield put(move=move * where)
+    for named in References(states.moves).found(letters.texts):
+        yield put(move=named * ~label)
+        yield put(move=named * label)
+    yield put(nothing=1.0)
+    yield put(move=1.0)
+    yield put(nothing=label)
+    yield put(move=label)
+    yield put(nothing=letters.flags("first")[:, None])
+    side, subjectless = tone[:, :1] * ~label, tone[:, 1:] * ~label
+    yield put(nothing=subjectless)
+    yield put(nothing=side)
+    yield put(move=side)
+    if centroids is not None:
+        for values in (centroids, _margin(centroids)):
+            for where in (~label, label):
+                theme, move = split(values[:, 1:] * where)
+                yield put(nothing=values[:, :1] * where, theme=theme, move=move)

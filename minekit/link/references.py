@@ -1,0 +1,97 @@
+"""Moves that a text names outright: by their id, their code, their number or their section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minekit.hearing import Move
+
+_CODE = re.compile(r"(?<!\w)[a-zæøå]{1,4}[- ]?\d{1,3}(?!\w)")
+_SECTION = re.compile(r"§+\s*(\d+)(?:\s*[-–]\s*(\d+))?")
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:forslag(?:ene|et)?|greb(?:ene|et)?|punkt(?:erne)?|pkt\.?|nr\.?|tiltag|afsnit"
+    r"|spørgsmål|initiativ|emne|anbefaling)\s+(?:nr\.?\s*)?"
+    r"(\d{1,2}(?:(?:\s*[-–,]\s*|\s+og\s+)\d{1,2})*)(?![\w.]*\d)")
+_LEADING = re.compile(r"\s*(\d{1,2})[.):]\s+\D")
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+
+
+class References:
+    """What the moves of a hearing can be called, apart from words.
+
+    A move is known by its id, by codes such as ``KF-07`` in its title or description, by the
+    sections (§) that they name, and by its number: the one its id ends with, if the ids of all
+    moves end with different numbers, else its place in the list.
+    """
+
+    def __init__(self, moves: Sequence[Move]) -> None:
+        self.moves = moves
+
+    def found(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Which moves each text names by code or section, and which by number.
+
+        Returns
+        -------
+        two arrays of shape (len(texts), n_moves), 0 or 1
+        """
+        codes = np.zeros((len(texts), len(self.moves)))
+        numbers = np.zeros_like(codes)
+        for code, number, text in zip(codes, numbers, texts, strict=True):
+            said = _codes(text) - self._shared
+            code[:] = [bool(said & own) for own in self._own]
+            number[:] = np.isin(self._numbers, list(_numbers(text)))
+        return codes, numbers
+
+    @cached_property
+    def _own(self) -> list[set[str]]:
+        return [{_plain(move.id)} | _codes(f"{move.title} {move.description}")
+                for move in self.moves]
+
+    @cached_property
+    def _shared(self) -> set[str]:
+        """What is said of several moves names none of them."""
+        return {code for n, own in enumerate(self._own) for code in own
+                if any(code in other for other in self._own[:n])}
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        ends = [re.search(r"(\d+)$", move.id) for move in self.moves]
+        numbers = [int(end[1]) for end in ends if end]
+        if len(set(numbers)) < len(self.moves):
+            return list(range(1, len(self.moves) + 1))
+        return numbers
+
+
+def _plain(code: str) -> str:
+    """Without what is written now so, now so: ``KF-07``, ``kf 07`` and ``kf 7``."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]", "", code.lower()))
+
+
+def _codes(text: str) -> set[str]:
+    text = text.lower()
+    codes = {_plain(code) for code in _CODE.findall(text)}
+    for first, last in _SECTION.findall(text):
+        codes |= {f"§{n}" for n in _span(int(first), int(last or first))}
+    return codes
+
+
+def _numbers(text: str) -> set[int]:
+    text = text.lower()
+    found: set[int] = set()
+    for part in _NUMBERED.findall(text):
+        found.update(int(n) for n in re.findall(r"\d+", part))
+        for first, last in _RANGE.findall(part):
+            found.update(_span(int(first), int(last)))
+    if leading := _LEADING.match(text):
+        found.add(int(leading[1]))
+    return found
+
+
+def _span(first: int, last: int) -> range:
+    """Both ends included; no more than one would list."""
+    return range(first, min(last, first + 20) + 1)

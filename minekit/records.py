@@ -1,0 +1,472 @@
+"""The records that stages exchange.
+
+All are frozen. A piece of text always says where it comes from: a :class:`Block` knows for each of
+its printed words the page and the box, a :class:`Sentence` its page and boxes, a :class:`Position`
+its quote and page. Coordinates are points (1/72 inch) from the top left corner of the upright page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page, or in the letter."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE = "table"
+    QUOTE = "quote"
+    FOOTNOTE = "footnote"
+    SALUTATION = "salutation"
+    SIGNATURE = "signature"
+    COMMENT = "comment"
+    HEADER = "header"
+    FOOTER = "footer"
+    SIDE = "side"
+    FRAME = "frame"
+    """Printed round the sender's words, and not theirs: letterhead, address, form fields, ..."""
+
+
+BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.TABLE, BlockKind.QUOTE})
+"""The kinds whose sentences can speak of themes and moves."""
+
+OWN = BODY | {BlockKind.HEADING, BlockKind.FOOTNOTE, BlockKind.SALUTATION, BlockKind.SIGNATURE}
+"""The kinds that hold the sender's words."""
+
+
+class Stance(StrEnum):
+    """Where a sender stands on a move."""
+
+    SUPPORTS = "supports"
+    SUPPORTS_WITH_CONDITIONS = "supports_with_conditions"
+    OPPOSES = "opposes"
+    MIXED = "mixed"
+    NEUTRAL = "neutral"
+
+
+GAP = 1.5
+"""Of the font size: white space from here on divides what stands on one line."""
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from the top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """In points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return self.bottom - self.top
+
+    def overlap(self, other: Box) -> float:
+        """The common area, in square points."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0.0) * max(height, 0.0)
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> Box:
+        """The smallest box that holds all of them."""
+        x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+        return cls(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+class Place(NamedTuple):
+    """A box and the page (1-based) on which it lies."""
+
+    page: int
+    box: Box
+
+
+class Span(NamedTuple):
+    """Characters ``start`` to ``end`` of a block's text, printed in one piece.
+
+    A word that is divided over two lines has two spans.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+
+
+class Cell(NamedTuple):
+    """Where in which table of the document a block stands; rows and columns count from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, a list item, a table cell, ... in reading order.
+
+    Parameters
+    ----------
+    text
+        The words, lines joined and divided words put together.
+    spans
+        Where each printed piece of the text lies, in order.
+    breaks
+        Offsets in the text at which a new printed line begins, without the first.
+    level
+        Depth of a heading or of a list, from 1; 0 for all others.
+    marker
+        The bullet or number of a list item, which is not part of the text.
+    cell
+        For blocks of a table.
+    """
+
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...] = ()
+    breaks: tuple[int, ...] = ()
+    level: int = 0
+    marker: str = ""
+    cell: Cell | None = None
+
+    @property
+    def page(self) -> int:
+        """1-based page on which it begins; 0 without spans."""
+        return self.spans[0].page if self.spans else 0
+
+    @property
+    def last_page(self) -> int:
+        """1-based page on which it ends; 0 without spans."""
+        return self.spans[-1].page if self.spans else 0
+
+    @property
+    def box(self) -> Box:
+        """Around what stands on the block's first page."""
+        return Box.around(span.box for span in self.spans if span.page == self.page)
+
+    @property
+    def lines(self) -> list[str]:
+        """The text as printed, a string for each line; a wide gap shows as three spaces."""
+        text, gaps = self.text, {before.end for before, after in pairwise(self.spans)
+                                 if after.box.x0 - before.box.x1 > GAP * before.size > 0}
+        ends = [0, *self.breaks, len(text)]
+        return ["".join(char + "  " * (n in gaps) for n, char in enumerate(text[start:end], start)
+                        ).strip() for start, end in pairwise(ends)]
+
+    @property
+    def size(self) -> float:
+        """Font size in points, that of most characters."""
+        return self._most(lambda span: span.size)
+
+    @property
+    def bold(self) -> bool:
+        """Whether most of its characters are."""
+        return bool(self._most(lambda span: span.bold))
+
+    @property
+    def italic(self) -> bool:
+        """Whether most of its characters are."""
+        return bool(self._most(lambda span: span.italic))
+
+    def _most(self, value: Callable[[Span], float]) -> float:
+        weights: Counter[float] = Counter()
+        for span in self.spans:
+            weights[value(span)] += span.end - span.start
+        return weights.most_common(1)[0][0] if weights else 0.0
+
+    def places(self, start: int = 0, end: int | None = None) -> tuple[Place, ...]:
+        """Where characters ``start`` to ``end`` are printed: one box for each line they touch."""
+        end = len(self.text) if end is None else end
+        touched = [span for span in self.spans if span.start < end and start < span.end]
+        lines = groupby(touched, key=lambda s: (s.page, sum(b <= s.start for b in self.breaks)))
+        return tuple(Place(page, Box.around(span.box for span in spans))
+                     for (page, _), spans in lines)
+
+    def cut(self, start: int, end: int) -> Block:
+        """The part of the block from ``start`` to ``end``, without white space at its ends."""
+        part = self.text[start:end]
+        start += len(part) - len(part.lstrip())
+        end = start + len(part.strip())
+        spans = tuple(span._replace(start=max(span.start, start) - start,
+                                    end=min(span.end, end) - start)
+                      for span in self.spans if span.start < end and start < span.end)
+        breaks = tuple(b - start for b in self.breaks if start < b < end)
+        return Block(self.kind, self.text[start:end], spans, breaks, self.level, self.marker,
+                     self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read.
+
+    Parameters
+    ----------
+    number
+        1-based place in the file.
+    width, height
+        In points, after the page was turned upright.
+    source
+        ``text`` for a text layer, ``ocr`` for a scan that was read, ``none`` for nothing readable.
+    turned
+        Degrees, clockwise, by which the page had to be turned so that its text stands upright.
+    """
+
+    number: int
+    width: float
+    height: float
+    source: str = "text"
+    turned: int = 0
+
+
+class Bookmark(NamedTuple):
+    """An entry of the outline that a PDF brings with it, and the page (1-based) it leads to."""
+
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read or used, and why.
+
+    Parameters
+    ----------
+    page
+        1-based; 0 for the file as a whole.
+    """
+
+    file: str
+    page: int
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A PDF as it was read: its pages, and its blocks in reading order.
+
+    Parameters
+    ----------
+    file
+        Path below the corpus' PDF folder, with forward slashes.
+    sha256
+        Of the file's bytes.
+    title
+        From the file's metadata, often empty or wrong.
+    bookmarks
+        The outermost entries of the file's outline.
+    """
+
+    file: str
+    sha256: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...] = ()
+    title: str = ""
+    bookmarks: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One sender's answer: a whole PDF, or a part of a white book.
+
+    Parameters
+    ----------
+    id
+        Made from the file's name; safe in paths and addresses, the same in every run.
+    number
+        Its number in the reports ("Henvendelse 7"), from 1 in the order of the files.
+    first_page, last_page
+        1-based, of the sender's own words.
+    stakeholder
+        The canonical name of ``hearing.toml`` when the sender is listed there.
+    listed
+        Whether it is.
+    kind
+        One of the kinds of ``hearing.py``.
+    date
+        ISO, or empty when none was found.
+    no_remarks
+        Whether the sender says that there is nothing to remark.
+    layout
+        ``letter``, ``email``, ``form``, ``minutes``, ``whitebook`` or ``whitebook-table``.
+    title
+        The heading or subject of the answer, or empty.
+    blocks
+        In reading order; those of kind ``comment`` and ``frame`` are not the sender's words.
+    """
+
+    id: str
+    number: int
+    file: str
+    first_page: int
+    last_page: int
+    stakeholder: str
+    listed: bool
+    kind: str
+    date: str
+    no_remarks: bool
+    layout: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, heading or other short text of a response, with what surrounds it.
+
+    Parameters
+    ----------
+    id
+        The response's id and a running number.
+    block
+        The kind of block it stands in.
+    places
+        A box for each printed line, with its page.
+    heading
+        The heading above it, or the question that it answers; empty if there is none.
+    row
+        The label of its table row (first cell); empty outside tables.
+    column
+        The header of its table column; empty outside tables or where there is none.
+    paragraph
+        Running number of the paragraph, list item or cell in the response.
+    """
+
+    id: str
+    response_id: str
+    block: BlockKind
+    text: str
+    page: int
+    places: tuple[Place, ...] = ()
+    heading: str = ""
+    row: str = ""
+    column: str = ""
+    paragraph: int = 0
+
+
+class Scored(NamedTuple):
+    """The id of a theme, move or consideration with the program's confidence (0-1)."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a sentence is about; best first."""
+
+    sentence_id: str
+    themes: tuple[Scored, ...] = ()
+    moves: tuple[Scored, ...] = ()
+    considerations: tuple[Scored, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceStance:
+    """The side that a sentence takes on a move.
+
+    Parameters
+    ----------
+    voice
+        Whose view it is: ``sender``, or ``part`` when only some of the sender's members hold it.
+    """
+
+    sentence_id: str
+    move: str
+    stance: Stance
+    confidence: float
+    voice: str = "sender"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a response stands on a move.
+
+    Parameters
+    ----------
+    evidence
+        Ids of the sentences that it rests on, most telling first.
+    quote
+        Verbatim text of the most telling one.
+    """
+
+    response_id: str
+    move: str
+    stance: Stance
+    confidence: float
+    needs_review: bool
+    evidence: tuple[str, ...]
+    quote: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What several responses say alike inside a theme (``synspunkt``).
+
+    Parameters
+    ----------
+    theme
+        Empty for what belongs to no theme.
+    responses, sentences
+        Ids; the sentence that is most typical comes first.
+    """
+
+    id: str
+    theme: str
+    title: str
+    responses: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words with where they stand."""
+
+    response_id: str
+    sentence_id: str
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a summary: who means what, with the quotes that show it.
+
+    Parameters
+    ----------
+    subject
+        The id of the theme, move or point that is summarised.
+    aspect
+        ``theme`` for themes; ``move`` (who speaks of it), ``supports``,
+        ``supports_with_conditions``, ``opposes``, ``mixed``, ``neutral``, ``silent`` for moves;
+        ``point`` for points.
+    text
+        A sentence made of names and counts, in the language of the reports.
+    responses
+        Ids of those it speaks of.
+    quotes
+        The strongest first.
+    """
+
+    subject: str
+    aspect: str
+    text: str
+    responses: tuple[str, ...]
+    quotes: tuple[Quote, ...] = ()

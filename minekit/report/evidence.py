@@ -1,0 +1,63 @@
+"""The promise that no quote leaves the house unless it stands in its source."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from minekit.errors import EvidenceError
+from minekit.records import Block, Quote
+from minekit.report.annex import Annex
+
+
+def check_evidence(annex: Annex) -> None:
+    """Look up every quote in the response that it is taken from.
+
+    A quote must be words of the sentence it names, if it names one, and stand verbatim (white
+    space apart) in a block of that response which lies on the page it gives.
+
+    Raises
+    ------
+    EvidenceError
+        For the first quote that does not.
+    """
+    texts = {response.id: [(_plain(block.text), block) for block in response.blocks]
+             for response in annex.responses}
+    for quote in annex.quotes():
+        if not (_in_sentence(annex, quote) and _on_page(quote, texts[quote.response_id])):
+            response = annex.response(quote.response_id)
+            raise EvidenceError(
+                f"{response.file}, page {quote.page} (Henvendelse {response.number}): the quote "
+                f"»{quote.text[:100]}« does not stand there; no report is written. "
+                "Delete the run folder and run again")
+
+
+def _in_sentence(annex: Annex, quote: Quote) -> bool:
+    if not quote.sentence_id:
+        return True
+    sentence = annex.sentence(quote.sentence_id)
+    return sentence.response_id == quote.response_id and _plain(quote.text) in _plain(sentence.text)
+
+
+def _on_page(quote: Quote, texts: Iterable[tuple[str, Block]]) -> bool:
+    words = _plain(quote.text)
+    return bool(words) and any(quote.page in _pages(words, text, block) for text, block in texts
+                               if words in text)
+
+
+def _pages(words: str, text: str, block: Block) -> set[int]:
+    """The pages on which a block may hold these words."""
+    if block.page == block.last_page or text != block.text:
+        return set(range(block.page, block.last_page + 1))
+    pages: set[int] = set()
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        pages |= {span.page for span in block.spans if span.start < end and start < span.end}
+        start = text.find(words, start + 1)
+    return pages
+
+
+def _plain(text: str) -> str:
+    """Composed characters and single spaces."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -1,0 +1,90 @@
+"""Web pages of one file: no network, no foreign code, readable without a server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minekit.danish import words as danish
+from minekit.report import words
+from minekit.report.annex import Annex
+from minekit.report.explorer import explorer_data
+from minekit.report.text import coverage, date, pages, period, printable
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def write_matrix(annex: Annex, path: Path) -> None:
+    """Write ``matrix.html``: one static page, a quote behind every cell, no script."""
+    _write(path, "matrix.html.j2", annex, styles=("page.css", "matrix.css"))
+
+
+def write_explorer(annex: Annex, path: Path) -> None:
+    """Write ``explorer.html``: overview, matrix, themes, letters and search in one file."""
+    from jinja2.utils import htmlsafe_json_dumps
+
+    data = htmlsafe_json_dumps(_printable(explorer_data(annex)), ensure_ascii=False,
+                               separators=(",", ":"))
+    _write(path, "explorer.html.j2", annex, styles=("page.css", "explorer.css"),
+           scripts=("explorer.js", "explorer_views.js", "explorer_letters.js"), data=data)
+
+
+def _write(path: Path, template: str, annex: Annex, *, styles: tuple[str, ...],
+           scripts: tuple[str, ...] = (), **context: Any) -> None:
+    """Render a page whose policy allows its own style and script, by their hashes, and no other."""
+    style = _stance_colours() + "".join(map(_resource, styles))
+    script = "".join(map(_resource, scripts))
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    if script:
+        policy += f"; script-src '{_hash(script)}'"
+    html = environment().get_template(template).render(
+        annex=annex, case=annex.hearing.case, words=words, danish=danish, policy=policy,
+        style=_safe(style), script=_safe(script), coverage=coverage, date=date, pages=pages,
+        period=period, **context)
+    path.write_bytes(html.encode("utf-8"))
+
+
+@cache
+def environment() -> Environment:
+    """The templates of the package; what they print is escaped unless it is marked safe."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(loader=PackageLoader("minekit.report"), autoescape=True, trim_blocks=True,
+                       lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True,
+                       finalize=_printable)
+
+
+def _printable(value: Any) -> Any:
+    """The same with all texts printable; what is marked safe is our own, and stays."""
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_printable(item) for item in value]
+    return printable(value) if type(value) is str else value
+
+
+def _stance_colours() -> str:
+    """The colours of ``words.LOOKS`` as classes of a style sheet."""
+    return "".join(f".{stance}{{--fill:#{look.fill};--strong:#{look.strong}}}\n"
+                   for stance, look in words.LOOKS.items())
+
+
+def _resource(name: str) -> str:
+    return files("minekit.report").joinpath("templates", name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+def _safe(text: str) -> Any:
+    """Text of our own files, which the template shall not escape."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704

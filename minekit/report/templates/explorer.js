@@ -1,0 +1,141 @@
+"use strict";
+// The text of letters only ever becomes text nodes: nothing in them can turn into markup.
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const MAIN = document.getElementById("main");
+const PANEL = document.getElementById("evidence");
+const STANCES = byId(DATA.stances);
+const MOVES = byId(DATA.moves);
+const THEMES = byId(DATA.themes);
+
+function byId(items) {
+  return Object.assign(Object.create(null), Object.fromEntries(items.map((item) => [item.id, item])));
+}
+
+function h(tag, properties, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "share") node.style.width = `${value * 100}%`;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  return fill(node, ...children);
+}
+
+function fill(node, ...children) {
+  const shown = (child) => child !== null && child !== undefined && child !== false;
+  node.replaceChildren(...children.flat(Infinity).filter(shown));
+  return node;
+}
+
+function count(n, singular, plural) {
+  return `${n.toLocaleString("da-DK")} ${n === 1 ? singular : plural}`;
+}
+
+function address(view, ...parts) {
+  return `#${[view, ...parts].map(encodeURIComponent).join("/")}`;
+}
+
+function sign(stance, review) {
+  const look = STANCES[stance];
+  return h("span", { class: `sign ${stance}${review ? " review" : ""}`, title: look.name },
+    look.sign + (review ? DATA.review.sign : ""));
+}
+
+function moveName(move) {
+  return `${move.id} ${move.title}`;
+}
+
+function reference(quote) {
+  const response = DATA.responses[quote.r];
+  return h("a", { href: address("henvendelse", response.number, quote.s) },
+    `Henvendelse ${response.number}, s. ${quote.page}`);
+}
+
+function quoted(quote, stance) {
+  const response = DATA.responses[quote.r];
+  return h("blockquote", { class: stance || null }, `»${quote.text}« `,
+    h("span", { class: "reference" }, `${response.sender} (`, reference(quote), ")"));
+}
+
+function responseLinks(places) {
+  return places.map((r, n) => {
+    const response = DATA.responses[r];
+    return [n ? ", " : "", h("a", { href: address("henvendelse", response.number),
+      title: response.sender }, String(response.number))];
+  });
+}
+
+function tally(responses, move) {
+  const counts = { silent: 0, review: 0 };
+  DATA.stances.forEach((stance) => { counts[stance.id] = 0; });
+  for (const response of responses) {
+    const position = response.positions[move];
+    counts[position ? position.stance : "silent"] += 1;
+    if (position && position.review) counts.review += 1;
+  }
+  counts.addressed = responses.length - counts.silent;
+  return counts;
+}
+
+// The panel: a position with its quotes and what stands around them.
+
+function around(quote) {
+  const { sentences } = DATA.responses[quote.r];
+  if (quote.s < 0) return [];
+  const near = (from, to) => sentences.slice(Math.max(from, 0), to).map((s) => s.text).join(" ");
+  return [near(quote.s - 2, quote.s), near(quote.s + 1, quote.s + 2)];
+}
+
+function inContext(quote, stance) {
+  const [before, after] = around(quote);
+  return h("article", { class: stance },
+    h("blockquote", {},
+      before ? h("span", { class: "around" }, `${before} `) : null,
+      h("mark", {}, `»${quote.text}«`),
+      after ? h("span", { class: "around" }, ` ${after}`) : null),
+    h("p", { class: "reference" }, reference(quote), ` · ${DATA.responses[quote.r].file}`));
+}
+
+function showPosition(r, moveId) {
+  const response = DATA.responses[r];
+  const position = response.positions[moveId];
+  fill(PANEL,
+    h("header", {},
+      h("button", { class: "close", onclick: () => PANEL.close(), "aria-label": "Luk" }, "×"),
+      h("h2", { id: "evidence-title" }, response.sender),
+      h("p", {}, moveName(MOVES[moveId])),
+      h("p", {}, sign(position.stance, position.review), ` ${STANCES[position.stance].name}`,
+        h("span", { class: "soft" }, ` · sikkerhed ${position.sure}`))),
+    position.review ? h("p", { class: "notice" }, DATA.review.meaning) : null,
+    h("h3", {}, position.quotes.length === 1 ? "Citat" : "Citater"),
+    position.quotes.map((quote) => inContext(quote, position.stance)));
+  if (!PANEL.open) PANEL.showModal();
+  PANEL.scrollTop = 0;
+}
+
+PANEL.addEventListener("click", (event) => {
+  if (event.target === PANEL || event.target.closest("a")) PANEL.close();
+});
+
+// Addresses: #view/argument/argument
+
+function decoded(part) {
+  try { return decodeURIComponent(part); } catch { return ""; }
+}
+
+function route() {
+  const [view, ...parts] = location.hash.slice(1).split("/").map(decoded);
+  const known = Object.hasOwn(VIEWS, view) ? view : "overblik";
+  if (view === "main") return;
+  fill(MAIN, VIEWS[known](...parts));
+  const tab = known === "henvendelse" ? "henvendelser" : known;
+  for (const link of document.querySelectorAll(".band nav a")) {
+    if (link.hash === `#${tab}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const target = MAIN.querySelector("[data-target]");
+  if (target) target.scrollIntoView({ block: "center" });
+  else window.scrollTo(0, 0);
+}

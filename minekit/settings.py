@@ -1,0 +1,129 @@
+"""Settings of a run: what ``pipelines/*.toml`` may hold, a table for each stage.
+
+Every setting has a default; ``pipelines/standard.toml`` shows them all.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from minekit.errors import SettingsError
+from minekit.strict_toml import Table, parse, suggest
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class ExtractSettings(Table):
+    """Reading PDFs, and the limits that a hostile file cannot pass."""
+
+    ocr: Literal["auto", "off"] = "auto"
+    ocr_languages: str = "dan"
+    ocr_dpi: Annotated[int, Field(ge=70, le=600)] = 300
+    ocr_seconds: Count = 120
+    """For one page."""
+    max_bytes: Count = 200_000_000
+    max_pages: Count = 2000
+    max_characters: Count = 200_000
+    """On one page; what is beyond is left out and listed."""
+    seconds: Count = 300
+    """For one document, without OCR."""
+    memory_mb: Annotated[int, Field(ge=256)] = 2048
+    """Address space of the process that reads a document."""
+
+
+class SplitSettings(Table):
+    """Finding responses and their senders."""
+
+    name_match: Annotated[float, Field(ge=50, le=100)] = 90.0
+    """How alike (per cent) a printed name and one of ``hearing.toml`` must be."""
+
+
+class LinkSettings(Table):
+    """Sentences to themes and moves."""
+
+    encoder: str = "lsa"
+    """``lsa``, or the name or folder of a sentence-transformers model."""
+    model: str = ""
+    """Folder that `minekit train` wrote; empty for the model that ships with minekit."""
+    theme_from: Share = 0.35
+    """Probability from which a theme is given to a sentence."""
+    more_themes_from: Share = 0.3
+    """The same for further themes of a sentence that has one."""
+    move_from: Share = 0.15
+    """Probability from which a sentence may be about a move; weighed, not taken as true."""
+    consideration_from: Share = 0.4
+    """Probability from which a sentence appeals to a consideration."""
+
+
+class StanceSettings(Table):
+    """Stances and positions."""
+
+    model: str = ""
+    """Folder that `minekit train` wrote; empty for the model that ships with minekit."""
+    stance_from: Share = 0.4
+    """Probability from which a sentence takes a side on a move."""
+    position_from: Share = 0.5
+    """Confidence from which a response has a position on a move."""
+    review_below: Share = 0.8
+    """Confidence below which a position is marked for review."""
+
+
+class ClusterSettings(Table):
+    """Points."""
+
+    likeness: Share = 0.5
+    """How alike (cosine) the sentences of one point must be."""
+    seed: int = 0
+
+
+class ReportSettings(Table):
+    """What is written for readers."""
+
+    formats: tuple[Literal["xlsx", "html", "docx", "md"], ...] = ("xlsx", "html", "docx", "md")
+    quotes: Count = 3
+    """Quotes under a statement of an annex."""
+
+
+class Settings(Table):
+    """All settings of a run."""
+
+    extract: ExtractSettings = ExtractSettings()
+    split: SplitSettings = SplitSettings()
+    link: LinkSettings = LinkSettings()
+    stance: StanceSettings = StanceSettings()
+    cluster: ClusterSettings = ClusterSettings()
+    report: ReportSettings = ReportSettings()
+
+    @classmethod
+    def load(cls, pipeline: str | Path = "standard") -> Settings:
+        """The settings of a pipeline that ships with minekit, or of a TOML file.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such pipeline, or it holds something unknown.
+        """
+        path = Path(pipeline)
+        if not path.is_file():
+            known = {file.stem: file for file in shipped_pipelines()}
+            if str(pipeline) not in known:
+                raise SettingsError(f"{pipeline}: no such pipeline{suggest(str(pipeline), known)}; "
+                                    f"give a file or one of {', '.join(sorted(known))}")
+            path = known[str(pipeline)]
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{path}: cannot be read: {error}") from None
+        return parse(cls, text, str(path), SettingsError)
+
+
+def shipped_pipelines() -> list[Path]:
+    """The pipeline files of the installed package, or of the repository it is run from."""
+    package = Path(str(files("minekit")))
+    folders = (package / "pipelines", package.parent / "pipelines")
+    return next((sorted(found) for folder in folders if (found := list(folder.glob("*.toml")))), [])

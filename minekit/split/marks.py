@@ -1,0 +1,143 @@
+"""Where the answers of a white book begin: what names a sender, again and again in one form.
+
+There are three forms: headings of one look that are names; numbered lines ("Bilag 3: ...",
+"Høringssvar nr. 12"); and fields ("Afsender: ... Modtaget: ..."). The one that names most senders
+is that of the book.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from minekit.danish.names import is_organisation, is_person
+from minekit.records import Block, BlockKind
+from minekit.split.anatomy import SHORT_LINE, is_prose
+from minekit.split.contents import entries, find_contents, fold_title, without_number
+from minekit.split.fields import Field, read_fields
+
+FEWEST = 3
+"""Fields or numbers of one form, from which they are no accident."""
+
+RECEIVED = re.compile(r"\s*(?:modtaget|indsendt|dateret|dato|svar af|afsender|brev af|mail af)\b",
+                      re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<word>bilag|nr\.?|høringssvar|henvendelse|indsigelse|svar|bemærkning)"
+                       r"\s*(?:nr\.?)?\s*(?P<number>\d{1,3})\b\s*[:.–-]?\s*(?P<name>.*)",
+                       re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Blocks that say whose answer follows.
+
+    Parameters
+    ----------
+    start, end
+        Places of the first block, and of the one after the last.
+    name
+        The sender, empty if the mark only numbers the answers.
+    fields
+        Labelled particulars in it.
+    """
+
+    start: int
+    end: int
+    name: str
+    fields: tuple[Field, ...] = ()
+
+
+def find_marks(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list[Mark]:
+    """The marks of a white book, in order.
+
+    Parameters
+    ----------
+    is_listed
+        Tells whether a name is one of ``hearing.toml``.
+    """
+    def is_name(name: str) -> bool:
+        return is_listed(name) or is_organisation(name) or is_person(name)
+
+    forms = (_headings(blocks, is_listed), _numbers(blocks), _fields(blocks))
+    return max(forms, key=lambda marks: sum(is_name(mark.name) for mark in marks))
+
+
+def _look(block: Block) -> tuple[float, bool, bool]:
+    return round(block.size, 1), block.bold, block.italic
+
+
+def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list[Mark]:
+    """Headings that name a sender.
+
+    They share a look. It is the one in which most headings are names, or stand over the day on
+    which the answer was received.
+    """
+    votes: Counter[tuple[float, bool, bool]] = Counter()
+    worth: dict[int, int] = {}
+    listed = entries(blocks)
+    skipped = set(find_contents(blocks))
+    for n, block in enumerate(blocks):
+        if block.kind is not BlockKind.HEADING or n in skipped or RECEIVED.match(block.text):
+            continue
+        name = without_number(block.text)
+        after = blocks[n + 1] if n + 1 < len(blocks) else None
+        worth[n] = ((3 if is_listed(name) else 0)
+                    + (3 if after is not None and is_receipt(after) else 0)
+                    + (1 if is_organisation(name) or is_person(name) else 0)
+                    + (1 if fold_title(block.text) in listed else 0))
+        if worth[n] >= 2:
+            votes[_look(block)] += 1
+    if not votes:
+        return []
+    look = max(votes, key=lambda look: (votes[look], look))
+    return [Mark(n, n + 1, without_number(blocks[n].text)) for n, value in worth.items()
+            if _look(blocks[n]) == look and value >= 1]
+
+
+def is_receipt(block: Block) -> bool:
+    """Whether it tells when an answer was received."""
+    return RECEIVED.match(block.text) is not None and len(block.text) < 80
+
+
+def _numbers(blocks: Sequence[Block]) -> list[Mark]:
+    """Short lines with one word and rising numbers; the name may stand on the next line."""
+    found: dict[str, list[Mark]] = {}
+    last: dict[str, int] = {}
+    skipped = set(find_contents(blocks))
+    for n, block in enumerate(blocks):
+        match = _NUMBERED.fullmatch(block.text)
+        if not match or n in skipped or len(block.text) > SHORT_LINE or is_prose(block):
+            continue
+        word, number = match["word"].casefold(), int(match["number"])
+        if number <= last.get(word, 0):
+            continue
+        last[word] = number
+        follows = n + 1 < len(blocks) and not is_prose(blocks[n + 1]) and not match["name"]
+        name = blocks[n + 1].text if follows else match["name"]
+        found.setdefault(word, []).append(Mark(n, n + 1 + follows, name))
+    most = max(found.values(), key=len, default=[])
+    return most if len(most) >= FEWEST else []
+
+
+def _fields(blocks: Sequence[Block]) -> list[Mark]:
+    """Groups of fields that hold a sender and something else of the letter."""
+    marks: list[Mark] = []
+    group: list[Field] = []
+    for field in [*read_fields(blocks), Field("", "", (len(blocks) + 2,))]:
+        if group and field.blocks[0] > group[-1].blocks[-1] + 1:
+            marks += _as_mark(blocks, group)
+            group = []
+        group.append(field)
+    return marks if len(marks) >= FEWEST else []
+
+
+def _as_mark(blocks: Sequence[Block], group: Sequence[Field]) -> list[Mark]:
+    values = {field.name: field.value for field in reversed(group) if field.value}
+    name = values.get("organisation") or values.get("sender", "")
+    if not name or len(values) < 2:
+        return []
+    start = group[0].blocks[0]
+    if start and _NUMBERED.fullmatch(blocks[start - 1].text):
+        start -= 1
+    return [Mark(start, group[-1].blocks[-1] + 1, name, tuple(group))]

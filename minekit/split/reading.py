@@ -1,0 +1,56 @@
+"""A document, or a part of one, to a letter: which kind it is, and which of its words are text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from minekit.danish.letters import FORM, MEETING
+from minekit.records import Block, BlockKind
+from minekit.split.anatomy import Letter, cut_at_divider, dress
+from minekit.split.contents import find_contents
+from minekit.split.directory import Directory
+from minekit.split.fields import read_fields
+from minekit.split.form import PARTICULARS, dress_form, dress_minutes
+from minekit.split.mail import dress_mail, read_head
+
+
+def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Directory) -> Letter:
+    """The letter, read in the way of its kind.
+
+    Parameters
+    ----------
+    sides
+        Headers, side columns and footers.
+    """
+    letter = Letter(list(blocks))
+    headings = [block.text for block in blocks[:12] if block.kind is BlockKind.HEADING]
+    frame = [block.text for block in sides if block.kind is BlockKind.HEADER]
+    if head := read_head(blocks):
+        letter.layout = "email"
+        dress_mail(letter, head, directory.is_authority)
+    elif _is_form(blocks, [*headings, *frame]):
+        letter.layout = "form"
+        dress_form(letter)
+    elif _is_minutes(blocks, headings):
+        letter.layout = "minutes"
+        dress_minutes(letter)
+    else:
+        dress(letter)
+        cut_at_divider(letter)
+    for n in find_contents(letter.blocks):
+        letter.blocks[n] = replace(letter.blocks[n], kind=BlockKind.FRAME)
+    return letter
+
+
+def _is_form(blocks: Sequence[Block], titles: Sequence[str]) -> bool:
+    fields = read_fields(blocks, loose=True)
+    particulars = {field.name for field in fields if field.name in PARTICULARS}
+    return ((len(particulars) > 2 and any(FORM.search(title) for title in titles))
+            or (len(particulars) > 2 and "contact" in particulars
+                and not particulars.isdisjoint({"form", "consent"})))
+
+
+def _is_minutes(blocks: Sequence[Block], headings: Sequence[str]) -> bool:
+    fields = {field.name for field in read_fields(blocks[:12])}
+    return "meeting" in fields or any(MEETING.search(text) for text in headings[:2])

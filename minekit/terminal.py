@@ -1,0 +1,82 @@
+"""Tables of a run in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from minekit.errors import MinekitError
+from minekit.strict_toml import suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from minekit.results import Run
+
+SHOWN = {
+    "responses": ["number", "stakeholder", "kind", "date", "file", "first_page", "no_remarks"],
+    "sentences": ["stakeholder", "page", "themes", "text"],
+    "stances": ["stakeholder", "move", "stance", "confidence", "text"],
+    "positions": ["stakeholder", "move", "stance", "confidence", "needs_review", "quote", "file",
+                  "page"],
+    "points": ["theme", "title", "count"],
+    "problems": ["file", "page", "kind", "message"],
+}
+
+
+def select(run: Run, table: str, *, move: str | None, theme: str | None, review: bool
+           ) -> pd.DataFrame:
+    """The rows and columns that are asked for.
+
+    Raises
+    ------
+    MinekitError
+        If the hearing has no such move or theme, or the table none to select by.
+    """
+    moves = [item.id for item in run.hearing.moves]
+    themes = [item.id for item in run.hearing.themes]
+    for name, given, known in (("--move", move, moves), ("--theme", theme, themes)):
+        if given is not None and given not in known:
+            raise MinekitError(f"{name}: no '{given}'{suggest(given, known)}; there are "
+                               f"{', '.join(known)}")
+    if table == "matrix":
+        return run.matrix()
+    rows: pd.DataFrame = getattr(run, table)
+    wanted = set(moves) if theme is None else {item.id for item in run.hearing.moves_of(theme)}
+    if move is not None:
+        wanted &= {move}
+    if "move" in rows:
+        rows = rows[rows["move"].isin(wanted)]
+    if theme is not None and "themes" in rows:
+        rows = rows[[theme in found for found in rows["themes"]]]
+    if theme is not None and "theme" in rows:
+        rows = rows[rows["theme"] == theme]
+    if review and "needs_review" in rows:
+        rows = rows[rows["needs_review"]]
+    return rows[SHOWN[table]]
+
+
+def print_table(rows: pd.DataFrame, *, as_json: bool) -> None:
+    """Print a table as wide as the terminal, or as JSON records."""
+    import click
+
+    if as_json:
+        plain = rows.reset_index()
+        click.echo(plain.to_json(orient="records", force_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_header=True, header_style="bold")
+    named = rows.reset_index() if rows.index.name == "stakeholder" else rows
+    for column in named.columns:
+        table.add_column(str(column), overflow="fold")
+    for row in named.itertuples(index=False):
+        table.add_row(*(Text(_shown(value)) for value in row))
+    Console().print(table)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

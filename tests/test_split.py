@@ -1,0 +1,297 @@
+"""Documents to responses: kinds of document, whose words, who sent them and when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdfs import BOLD, ITALIC, Page
+
+from minekit.danish.dates import MONTHS, find_dates
+from minekit.danish.names import UNKNOWN, is_person, kind_of
+from minekit.extract import read_document
+from minekit.hearing import Hearing
+from minekit.records import BlockKind, Problem, Response
+from minekit.settings import ExtractSettings, SplitSettings
+from minekit.split import find_responses
+
+K = BlockKind
+Split = Callable[..., tuple[list[Response], list[Problem]]]
+
+
+@pytest.fixture
+def split(tmp_path: Path, hearing: Hearing) -> Split:
+    """Writes a PDF with the drawing functions, reads it and finds its responses."""
+    def split(*pages: Callable[[Page], None], file: str = "svar.pdf", title: str = ""
+              ) -> tuple[list[Response], list[Problem]]:
+        path = pdfs.write(tmp_path / file, *pages, title=title)
+        return split_file(path, hearing)
+
+    return split
+
+
+def split_file(path: Path, hearing: Hearing) -> tuple[list[Response], list[Problem]]:
+    document = read_document(path, path.name, ExtractSettings())
+    return find_responses(document, hearing, SplitSettings(), path.stem)
+
+
+def parts(response: Response, *kinds: BlockKind) -> list[str]:
+    return [block.text for block in response.blocks if block.kind in kinds]
+
+
+# Letters
+
+def test_the_parts_of_a_letter(tmp_path, hearing):
+    (response,), problems = split_file(pdfs.letter(tmp_path / "svar.pdf"), hearing)
+    assert problems == []
+    assert (response.layout, response.title) == ("letter", "Høringssvar om indgangen")
+    assert (response.stakeholder, response.kind) == ("Nordby Ældreråd", "råd")
+    assert response.listed
+    assert response.date == "2024-05-12"
+    assert parts(response, K.PARAGRAPH) == [" ".join(pdfs.FIRST), " ".join(pdfs.SECOND)]
+    assert " ".join(parts(response, K.SIGNATURE)) == "Med venlig hilsen Karen Holm formand"
+    assert parts(response, K.FRAME) == ["Nordby Ældreråd", "Algade 4, 4000 Nordby", "12. maj 2024"]
+
+
+@pytest.mark.parametrize(("printed", "stakeholder", "listed"), [
+    ("Ældrerådet i Nordby", "Nordby Ældreråd", True),
+    ("NORDBY ÆLDRERÅD", "Nordby Ældreråd", True),
+    ("Nordby Lokaludvalg, sekretariatet", "Nordby Lokaludvalg", True),
+    ("Ældrerådet i Sønderby Kommune", "Ældrerådet i Sønderby Kommune", False),
+    ("Skolebestyrelsen ved Strandskolen", "Skolebestyrelsen ved Strandskolen", False),
+    ("FORENINGEN FOR BYENS TRÆER", "Foreningen for Byens Træer", False),
+])
+def test_senders_are_found_in_the_letterhead(tmp_path, hearing, printed, stakeholder, listed):
+    path = pdfs.letter(tmp_path / "brev.pdf", sender=printed,
+                       signature=("Med venlig hilsen", "Karen Holm, formand"))
+    (response,), _ = split_file(path, hearing)
+    assert (response.stakeholder, response.listed) == (stakeholder, listed)
+
+
+def test_a_citizen_signs_only_at_the_end(split):
+    def draw(page: Page) -> None:
+        page.line("Kære politikere")
+        page.skip()
+        page.paragraph(*pdfs.SECOND)
+        page.lines("Venlig hilsen", "Inger Marie Friis")
+
+    (response,), _ = split(draw, file="brev-3.pdf")
+    assert (response.stakeholder, response.kind) == ("Inger Marie Friis", "borger")
+    assert parts(response, K.SALUTATION) == ["Kære politikere"]
+
+
+def test_a_letter_without_a_name_is_kept_and_told(split):
+    def draw(page: Page) -> None:
+        page.line("Høringssvar", BOLD, 14)
+        page.skip()
+        page.paragraph(*pdfs.SECOND)
+
+    (response,), problems = split(draw, file="x.pdf")
+    assert response.stakeholder == UNKNOWN
+    assert [problem.kind for problem in problems] == ["no sender"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Rådet har ingen bemærkninger til forslaget.", True),
+    ("Materialet giver ikke nævnet anledning til bemærkninger.", True),
+    ("Vi har ikke noget at tilføje.", True),
+    ("Rådet støtter forslaget og har ellers ikke noget at udsætte på det.", False),
+    ("De øvrige temaer giver ikke rådet anledning til bemærkninger.", False),
+    ("Rådet har ingen bemærkninger til parkerne, men en enkelt til telefonen.", False),
+])
+def test_no_remarks(tmp_path, hearing, text, expected):
+    path = pdfs.letter(tmp_path / "svar.pdf", body=[pdfs.FIRST, (text,)])
+    (response,), _ = split_file(path, hearing)
+    assert response.no_remarks is expected
+
+
+@pytest.mark.parametrize("title", ["Kommissorium for ny struktur", "NOTAT", "Pressemeddelelse",
+                                   "Dagsorden for møde i Økonomiudvalget"])
+def test_a_document_that_is_no_answer_is_called_so(split, title):
+    def draw(page: Page) -> None:
+        page.line("Nordby Kommune", BOLD, 12)
+        page.skip(20)
+        page.line(title, BOLD, 16)
+        page.skip()
+        for heading in ("Baggrund", "Formål", "Organisering"):
+            page.line(heading, BOLD)
+            for _ in range(4):
+                page.paragraph("Byrådet har besluttet, at arbejdet skal tilrettelægges, så det kan",
+                               "afsluttes i løbet af næste år med en samlet afrapportering.")
+
+    responses, problems = split(draw, file="000.pdf")
+    assert responses == []
+    assert [problem.kind for problem in problems] == ["no response"]
+
+
+# E-mails
+
+def test_in_an_email_only_the_senders_words_count(split):
+    def draw(page: Page) -> None:
+        page.lines("Fra: Peter Bruun <peter@mail.example>", "Sendt: 3. maj 2024 10:12",
+                   "Til: hoering@nordby.example", "Emne: Svar om telefonerne")
+        page.skip()
+        page.line("Hej kommune")
+        page.skip()
+        page.paragraph(*pdfs.SECOND)
+        page.lines("Mvh.", "Peter Bruun")
+        page.skip()
+        page.line("Denne mail kan indeholde fortrolige oplysninger og skal slettes.")
+        page.skip()
+        page.lines("Fra: Sekretariatet", "Sendt: 1. marts 2024 09:00", "Til: Høringsparter",
+                   "Emne: Høring")
+        page.skip()
+        page.paragraph("Hermed sendes forslaget om en fælles indgang i høring hos råd og nævn.")
+
+    (response,), _ = split(draw)
+    assert (response.layout, response.stakeholder, response.date) == ("email", "Peter Bruun",
+                                                                     "2024-05-03")
+    assert response.title == "Svar om telefonerne"
+    assert parts(response, K.PARAGRAPH) == [" ".join(pdfs.SECOND)]
+    assert not [t for t in parts(response, K.SIGNATURE) if "fortrolige" in t]
+
+
+# Forms
+
+def test_in_a_form_the_questions_are_headings_over_the_answers(split):
+    def draw(page: Page) -> None:
+        page.line("Høringsskema", BOLD, 16)
+        page.skip()
+        for label, answer in (("Organisation", "Nordby Roklub"), ("E-mail", "ro@nordby.example"),
+                              ("Hvad mener I om en fælles indgang?", "Det er en god idé."),
+                              ("Må svaret offentliggøres?", "Ja")):
+            page.line(label, BOLD, 9)
+            page.line(answer)
+            page.skip(14)
+
+    (response,), _ = split(draw)
+    assert (response.layout, response.stakeholder) == ("form", "Nordby Roklub")
+    assert parts(response, K.PARAGRAPH) == ["Det er en god idé."]
+    assert "Hvad mener I om en fælles indgang?" in parts(response, K.HEADING)
+    assert "ro@nordby.example" in parts(response, K.FRAME)
+
+
+# Minutes
+
+def test_minutes_keep_what_was_said_and_drop_the_frame(split):
+    def draw(page: Page) -> None:
+        page.line("Nordby Lokaludvalg", BOLD, 12)
+        page.line("Referat af møde i Nordby Lokaludvalg", BOLD, 15)
+        page.skip()
+        page.line("Mødedato: tirsdag den 7. maj 2024")
+        page.line("Deltagere: Anne Toft, Bo Lind, Carl Mose")
+        page.skip()
+        page.line("4. Høring om en fælles indgang", BOLD)
+        page.paragraph("Udvalget drøftede forslaget og kan støtte det.")
+        page.line("Referent: Anne Toft")
+
+    (response,), _ = split(draw)
+    assert (response.layout, response.stakeholder) == ("minutes", "Nordby Lokaludvalg")
+    assert response.date == "2024-05-07"
+    assert parts(response, K.PARAGRAPH) == ["Udvalget drøftede forslaget og kan støtte det."]
+    assert "Deltagere: Anne Toft, Bo Lind, Carl Mose" in " ".join(parts(response, K.FRAME))
+    assert response.title == "Referat af møde i Nordby Lokaludvalg"
+
+
+# White books
+
+def chapter(page: Page, name: str, *texts: str) -> None:
+    page.line(name, BOLD, 13)
+    page.line("Modtaget 12-05-2024", ITALIC, 8)
+    page.skip()
+    for text in texts:
+        page.paragraph(text)
+    page.skip(20)
+
+
+def test_a_white_book_is_split_at_the_headings_that_name_a_sender(split):
+    def contents(page: Page) -> None:
+        page.line("Hvidbog", BOLD, 24)
+        page.line("Indhold", BOLD, 14)
+        page.lines("1.1 Nordby Ældreråd" + "." * 40 + "2", "1.2 Strandskolen" + "." * 40 + "2")
+
+    def text(page: Page) -> None:
+        page.line("1. Råd og skoler", BOLD, 18)
+        chapter(page, "1.1 Nordby Ældreråd", "Vi støtter forslaget om en fælles indgang.")
+        chapter(page, "1.2 Strandskolen", "Skolen er imod at flytte parkerne, som børnene bruger.",
+                "Vi vil gerne høres igen.")
+
+    responses, _ = split(contents, text, file="hvidbog.pdf")
+    assert [(r.stakeholder, r.kind, r.listed, r.date) for r in responses] == [
+        ("Nordby Ældreråd", "råd", True, "2024-05-12"),
+        ("Strandskolen", "institution", False, "2024-05-12")]
+    assert [len(parts(r, K.PARAGRAPH)) for r in responses] == [1, 2]
+    assert {r.layout for r in responses} == {"whitebook"}
+
+
+def test_in_a_table_the_administrations_column_is_a_comment(split):
+    def draw(page: Page) -> None:
+        page.line("Hvidbog", BOLD, 20)
+        page.table([60, 170, 380, 530], [
+            [["Afsender"], ["Bemærkning"], ["Forvaltningens kommentar"]],
+            [["Nordby Ældreråd"], ["Rådet støtter en fælles", "indgang til kommunen."],
+             ["Tages til efterretning."]],
+            [["Nordby Lokaludvalg"], ["Udvalget er imod at", "flytte parkerne."],
+             ["Indgår i arbejdet."]],
+        ])
+
+    responses, _ = split(draw, file="hvidbog.pdf")
+    assert [(r.stakeholder, r.layout) for r in responses] == [
+        ("Nordby Ældreråd", "whitebook-table"), ("Nordby Lokaludvalg", "whitebook-table")]
+    assert parts(responses[0], K.TABLE) == ["Rådet støtter en fælles indgang til kommunen."]
+    assert parts(responses[1], K.COMMENT) == ["Indgår i arbejdet."]
+
+
+# Names
+
+@pytest.mark.parametrize(("name", "kind"), [
+    ("Ældrerådet i Sønderby", "råd"), ("Huslejenævnet i Sønderby", "nævn"),
+    ("Vesterby Lokaludvalg", "lokaludvalg"), ("Social- og Sundhedsudvalget", "fagudvalg"),
+    ("Sønderby Kommune", "forvaltning"), ("Hoved-MED i Sønderby", "MED-udvalg"),
+    ("Sønderby Lærerforening", "faglig organisation"), ("FOA Sønderby", "faglig organisation"),
+    ("Sønderby Handelsstandsforening", "erhvervsorganisation"),
+    ("Byggefirmaet Lind A/S", "erhvervsorganisation"), ("Sønderby Roklub", "forening"),
+    ("Grundejerforeningen Lærken", "forening"), ("Skolebestyrelsen ved Åskolen", "institution"),
+    ("Elevrådet på Åskolen", "institution"), ("Inger Marie Friis", "borger"),
+])
+def test_kinds_follow_from_the_words_of_a_name(name, kind):
+    assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("Inger Marie Friis", True), ("Ole & Lis Bang", True), ("Familien Terp", True),
+    ("Karen og Egon Toft", True), ("Peter", False), ("Sønderby Roklub", False),
+    ("Til rette vedkommende", False), ("12. maj 2024", False),
+])
+def test_names_of_persons(name, expected):
+    assert is_person(name) is expected
+
+
+# Dates
+
+@pytest.mark.parametrize(("text", "date"), [
+    ("Nordby, den 5. november 2024", "2024-11-05"), ("d. 5.11.2024", "2024-11-05"),
+    ("05-11-24", "2024-11-05"), ("5/11-2024", "2024-11-05"), ("5/11 2024", "2024-11-05"),
+    ("5. nov. 2024", "2024-11-05"), ("2024-11-05", "2024-11-05"), ("3.MAJ 2024", "2024-05-03"),
+])
+def test_dates_as_danes_write_them(text, date):
+    assert [found.isoformat() for _, found in find_dates(text)] == [date]
+
+
+@pytest.mark.parametrize("text", ["31-02-2024", "2024-6250755", "tlf. 12 34 56 78", "§ 12, stk. 3",
+                                  "kl. 9.30-11.30", "den 5. november"])
+def test_what_is_no_date(text):
+    assert list(find_dates(text)) == []
+
+
+@given(st.dates(datetime.date(1950, 1, 1), datetime.date(2099, 12, 31)))
+def test_every_date_is_found_in_every_spelling(date):
+    for text in (f"den {date.day}. {MONTHS[date.month - 1]} {date.year}",
+                 f"{date.day}.{date.month}.{date.year}", date.strftime("%d-%m-%Y"),
+                 f"{date.day}/{date.month}-{date.year}", date.isoformat()):
+        assert [found for _, found in find_dates(f"Brev {text} modtaget")] == [date]
