@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := corpora/ressortanalyse
 
-.PHONY: demo test lint bench docs-check clean
+.PHONY: demo test lint bench clean
 
 demo: $(VENV)/.core
 	@$(call packages,tesseract:tesseract-ocr tesseract:tesseract-ocr-dan)

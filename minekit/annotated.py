@@ -6,13 +6,13 @@ An annotated hearing is a folder with ``hearing.toml`` and ``gold.jsonl``; its P
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 from minekit.errors import CorpusError
-from minekit.hearing import Hearing
+from minekit.hearing import FILE_NAME, Hearing
 from minekit.records import BlockKind, Sentence, Stance
 
 _GOLD = "gold.jsonl"
@@ -88,16 +88,33 @@ class Annotated:
         labels: list[Labels | None] = []
         positions: dict[str, dict[str, Stance]] = {}
         for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
             try:
                 item = json.loads(line)
-                for sentence, label in _read_response(item):
-                    sentences.append(sentence)
-                    labels.append(label)
-                positions[item["id"]] = _stances(item["positions"])
-            except (ValueError, KeyError, TypeError) as error:
+                read = list(_read_response(item))
+                held = _stances(item["positions"])
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(f"{path}, line {number}: not an annotated response "
                                   f"({type(error).__name__}: {error})") from None
+            if unknown := _unknown(hearing, [label for _, label in read], held):
+                raise CorpusError(f"{path}, line {number}: {FILE_NAME} has no '{unknown}'")
+            positions[item["id"]] = held
+            sentences += (sentence for sentence, _ in read)
+            labels += (label for _, label in read)
         return cls(Path(folder).name, hearing, tuple(sentences), tuple(labels), positions)
+
+
+def _unknown(hearing: Hearing, labels: Iterable[Labels | None], held: Iterable[str]) -> str:
+    """The first id among the labels that the hearing does not have; empty if there is none."""
+    moves = {move.id for move in hearing.moves}
+    themes = {theme.id for theme in hearing.themes}
+    considerations = {item.id for item in hearing.considerations}
+    found = set(held) - moves
+    for item in filter(None, labels):
+        found |= (item.stances.keys() - moves) | (item.themes - themes)
+        found |= item.considerations - considerations
+    return min(found, default="")
 
 
 def _read_response(item: Mapping[str, Any]) -> Iterator[tuple[Sentence, Labels | None]]:
@@ -109,7 +126,7 @@ def _read_response(item: Mapping[str, Any]) -> Iterator[tuple[Sentence, Labels |
     heading, paragraph, number = "", 0, 0
     last: Mapping[str, Any] | None = None
     for at, said in enumerate([*item["sentences"], None]):
-        for part in (*others.get(at, ()), *([said] if said else ())):
+        for part in (*others.get(at, ()), *([said] if said is not None else ())):
             kind = part.get("block") or part["kind"]
             block = BlockKind(_BLOCKS.get(kind, kind))
             paragraph += not _goes_on(last, part)

@@ -6,9 +6,10 @@ item names the state. A model fitted on some hearings reads any other.
 
 The probability of a chain of states is
 
-    p(s) ~ exp( sum_i  features[i, s_i] @ weights  +  borders[i] @ passages[:, kinds[s_i-1, s_i]] )
+    p(s) ~ prod_i  exp( features[i, s_i] @ weights + borders[i] @ passages[:, kind] ) / shares[kind]
 
-where ``kinds`` says what kind of passage two states make (the same, of the same theme, ...).
+where ``kind`` says what kind of passage s_i-1 and s_i make (the same, of the same theme, ...), and
+``shares`` how many states can be reached by it: so a model means the same with few and with many.
 
 References
 ----------
@@ -43,12 +44,21 @@ class Chains:
         Kind of the passage from one state to another, from 0.
     starts : ndarray of int of shape (n_chains,)
         First item of each chain, ascending from 0.
+    first : ndarray of int of shape (n_states,)
+        Kind of state with which a chain begins, from 0; those of a kind share its weight.
     """
 
     features: Floats
     borders: Floats
     kinds: NDArray[np.int64]
     starts: NDArray[np.int64]
+    first: NDArray[np.int64]
+
+    def shares(self) -> tuple[Floats, Floats]:
+        """What part of its kind each state has at the start, and each passage from its state."""
+        starts = 1 / np.bincount(self.first)[self.first]
+        alike = (self.kinds[:, :, None] == self.kinds[:, None, :]).sum(2)
+        return starts, 1 / alike
 
     def batches(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
         """Items of some chains as rows, filled up to the longest, and which of them are items."""
@@ -96,7 +106,7 @@ class Chain:
 
 
 def fit_chain(examples: Sequence[tuple[Chains, NDArray[np.bool_]]], *, weight_penalty: float = 1.0,
-              passage_penalty: float = 0.1, steps: int = 150) -> Chain:
+              passage_penalty: float = 0.1, steps: int = 50) -> Chain:
     """Fit by maximum likelihood.
 
     Parameters
@@ -146,6 +156,8 @@ def _sums(chains: Chains, states: Floats, passages: Floats,
         masses *= allowed
     n_kinds = passages.shape[1]
     ratios = np.exp(passages)
+    shares, parts = chains.shares()
+    masses[chains.starts] *= shares
     members = np.eye(n_kinds)[chains.kinds.ravel()]
     log = float(tops.sum())
     out_states, out_passages = np.zeros_like(states), np.zeros_like(passages)
@@ -156,14 +168,14 @@ def _sums(chains: Chains, states: Floats, passages: Floats,
         scale = np.ones(items.shape)
         for step in range(steps):
             reached = mass[:, 0] if step == 0 else mass[:, step] * _through(
-                forward[:, step - 1], ratios[items[:, step]][:, chains.kinds])
+                forward[:, step - 1], ratios[items[:, step]][:, chains.kinds] * parts)
             scale[:, step] = np.where(real[:, step], reached.sum(1), 1.0)
             forward[:, step] = np.where(real[:, step, None], reached / scale[:, step, None],
                                         forward[:, max(step - 1, 0)])
         log += float(np.log(scale).sum())
         backward = np.ones_like(mass)
         for step in range(steps - 1, 0, -1):
-            passage = ratios[items[:, step]][:, chains.kinds]
+            passage = ratios[items[:, step]][:, chains.kinds] * parts
             ahead = mass[:, step] * backward[:, step] / scale[:, step, None]
             joint = forward[:, step - 1, :, None] * passage * ahead[:, None, :]
             into = joint.reshape(len(items), -1) @ members

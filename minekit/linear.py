@@ -71,8 +71,8 @@ class Linear:
                    np.array(data["biases"], np.float64))
 
 
-def fit_logistic(rows: Any, classes: ArrayLike, n_classes: int, *, penalty: float
-                 ) -> tuple[Floats, Floats]:
+def fit_logistic(rows: Any, classes: ArrayLike, n_classes: int, *, penalty: float,
+                 tolerance: float = 1e-4) -> tuple[Floats, Floats]:
     """Weights and biases of a logistic regression, a column for each class.
 
     Parameters
@@ -80,6 +80,8 @@ def fit_logistic(rows: Any, classes: ArrayLike, n_classes: int, *, penalty: floa
     rows : array or sparse matrix of shape (n_rows, n_inputs)
     classes : array of int of shape (n_rows,)
         From 0. One that never occurs gets no weights and a bias that rules it out.
+    tolerance
+        Of the gradient, at which fitting ends.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -87,7 +89,7 @@ def fit_logistic(rows: Any, classes: ArrayLike, n_classes: int, *, penalty: floa
     known = np.unique(classes)
     biases[known] = 0.0
     if len(known) > 1:
-        model = LogisticRegression(C=1 / penalty, max_iter=2000).fit(rows, classes)
+        model = LogisticRegression(C=1 / penalty, tol=tolerance, max_iter=2000).fit(rows, classes)
         # Of two classes scikit-learn gives one column: the second against the first.
         columns = known if len(known) > 2 else known[1:]
         weights[:, columns], biases[columns] = model.coef_.T, model.intercept_

@@ -43,7 +43,8 @@ Progress = Callable[[str, int, int], None]
 Item = TypeVar("Item")
 
 PDF_FOLDER = "pdf"
-_IGNORED = re.compile(r"\.|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+_IGNORED = re.compile(r"\._|\.(?!.*\.pdf$)|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+"""What file systems and office programs leave beside the files of a folder."""
 
 
 @dataclass(frozen=True)

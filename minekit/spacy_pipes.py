@@ -1,4 +1,4 @@
-"""Linking and stances as components of a spaCy pipeline. Imports spaCy.
+r"""Linking and stances as components of a spaCy pipeline. Imports spaCy.
 
 Examples
 --------
@@ -8,9 +8,9 @@ Examples
 >>> hearing = {"hearing": "corpora/ressortanalyse/hearing.toml"}
 >>> _ = nlp.add_pipe("minekit_links", config=hearing)
 >>> _ = nlp.add_pipe("minekit_stance", config=hearing)
->>> doc = nlp("Vi støtter, at hjemmeplejen samles i Sundheds- og Omsorgsforvaltningen.")
->>> [(span.label_, span.kb_id_) for span in doc.spans["stances"]]
-[('supports', 'G04')]
+>>> doc = nlp("Tak for brevet.\n\nVi er stærkt imod at flytte specialundervisning for voksne.")
+>>> [(span.label_, span.text[:5]) for span in doc.spans["themes"]]
+[('specialundervisning', 'Vi er')]
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from minekit.annotated import Annotated, Labels
 from minekit.chain import fit_chain
+from minekit.danish.plain import plain_sentences
 from minekit.danish.tone import CLASSES, STANCES, Tone
 from minekit.embed import LSA, encoder
 from minekit.hearing import Topic
@@ -26,7 +27,7 @@ from minekit.link import tones
 from minekit.link.features import States, Texts, centroid_likeness, chains
 from minekit.link.model import LinkModel, Subjects
 from minekit.link.nodes import Letters
-from minekit.records import BODY, Link, Scored
+from minekit.records import BODY, Link, Scored, Stance
 from minekit.settings import LinkSettings
 from minekit.stance.model import StanceModel
 from minekit.stance.reading import CONTEXT, Reading, context
@@ -37,6 +38,8 @@ Progress = Callable[[str, int, int], None]
 
 FOLDS = 5
 """Parts of the responses of a single hearing, each of which the other parts tell of."""
+BACKGROUND = 150
+"""Sentences."""
 CONTEXT_PENALTY = 30.0
 POSITION_PENALTY = 10.0
 
@@ -76,13 +79,14 @@ def fit(hearings: Sequence[Annotated], progress: Progress = silent) -> Models:
         tones_of_others.append(_fit_tone([other for other in parts if other is not part] or parts))
     progress("tone", len(parts), len(parts) + 1)
     tone = _fit_tone(parts)
-    readers = [_Reader(part, other) for part, other in zip(parts, tones_of_others, strict=True)]
+    readers = [_Reader(part, other, _background([other for other in parts if other is not part]))
+               for part, other in zip(parts, tones_of_others, strict=True)]
     progress("link", 0, 2)
     subjects = _fit_subjects([reader.subjects for reader in readers])
     progress("link", 1, 2)
-    considerations = _fit_subjects([reader.considerations for reader in readers
-                                    if reader.part.hearing.considerations])
-    link = LinkModel(subjects, considerations)
+    appealing = [reader.considerations for reader in readers if reader.part.hearing.considerations]
+    considerations = _fit_subjects(appealing) if appealing else subjects
+    link = LinkModel(subjects, considerations, _background(parts))
     progress("stance", 0, 1)
     return Models(tone, link, _fit_stance(readers, link))
 
@@ -95,15 +99,24 @@ def _parts(hearing: Annotated, hearings: int) -> Iterator[Annotated]:
         yield hearing.only(set(ids[fold::folds]))
 
 
+def _background(parts: Sequence[Annotated]) -> tuple[str, ...]:
+    """Some sentences of all parts."""
+    texts = [sentence.text for part in parts for sentence, _ in part.labelled()]
+    return tuple(texts[::max(1, len(texts) // BACKGROUND)])
+
+
 def _fit_tone(parts: Sequence[Annotated]) -> Tone:
     said = [(sentence.text, labels) for part in parts for sentence, labels in part.labelled()]
-    return Tone.fit([text for text, _ in said], [_side(labels) for _, labels in said],
+    plain = list(plain_sentences())
+    return Tone.fit([text for text, _ in (*said, *plain)],
+                    [*(_side(labels) for _, labels in said),
+                     *(CLASSES.index(stance) for _, stance in plain)],
                     [not labels.themes for _, labels in said])
 
 
 def _side(labels: Labels) -> int:
     """The place of the first stance among ``CLASSES``; 0 for none."""
-    return next((1 + STANCES.index(stance) for stance in labels.stances.values()), 0)
+    return _class(next(iter(labels.stances.values()), None))
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +132,11 @@ class _Task:
 
 @dataclass(frozen=True, eq=False)
 class _Reader:
-    """An annotated hearing, and a model of tone that does not know it."""
+    """An annotated hearing, with a model of tone and a background that do not know it."""
 
     part: Annotated
     tone: Tone
+    background: tuple[str, ...]
 
     @cached_property
     def letters(self) -> Letters:
@@ -158,13 +172,16 @@ class _Reader:
 
     def _task(self, states: States, topics: Sequence[Topic],
               may_be: Callable[[Labels], Sequence[int]]) -> _Task:
-        allowed = np.ones((len(self.letters.nodes), len(states)), bool)
-        for row, node in zip(allowed, self.letters.nodes, strict=True):
+        allowed = np.zeros((len(self.letters.nodes), len(states)), bool)
+        known = np.zeros(len(allowed), bool)
+        for number, node in enumerate(self.letters.nodes):
             labels = self.part.labels[node.at] if node.at >= 0 else None
             if labels is not None:
-                row[:] = False
-                row[list(may_be(labels))] = True
-        texts = Texts.of(self.letters.texts, topics, encoder(LSA))
+                known[number] = True
+                allowed[number, list(may_be(labels))] = True
+        for part in self.letters.parts():
+            _label_headings(allowed[part], known[part])
+        texts = Texts.of(self.letters.texts, topics, encoder(LSA), self.background)
         return _Task(self.letters, states, texts, self.tones, allowed)
 
     def links(self, subjects: Subjects) -> list[Link]:
@@ -178,6 +195,27 @@ class _Reader:
                     if chance >= least))
                 for node, row in zip(task.letters.nodes, chances, strict=True) if node.at >= 0
                 and (sentence := self.part.sentences[node.at]).block in BODY]
+
+
+def _label_headings(allowed: NDArray[np.bool_], known: NDArray[np.bool_]) -> None:
+    """Let what is not labelled be about what is said below it, up to the next such node.
+
+    The first node, the title of the letter, may be about anything.
+    """
+    below = np.zeros(allowed.shape[1], bool)
+    for number in range(len(allowed) - 1, -1, -1):
+        if known[number]:
+            below |= allowed[number]
+            continue
+        subjects = below[1:].any()
+        if number == 0 or not below.any():
+            allowed[number] = True
+        elif subjects:
+            allowed[number, 1:] = below[1:]
+        else:
+            allowed[number, 0] = True
+        if number and known[number - 1]:
+            below[:] = False
 
 
 def _fit_subjects(tasks: Sequence[_Task]) -> Subjects:
@@ -198,28 +236,41 @@ def _fit_stance(readers: Sequence[_Reader], link: LinkModel) -> StanceModel:
     sides = [_gold_sides(reader.part, reading)
              for reader, reading in zip(readers, readings, strict=True)]
     inputs = [context(reading) for reading in readings]
-    in_context = _fit_context(inputs, sides)
+    alone = [context(reading.alone()) for reading in readings]
+
+    def fit_context(numbers: Sequence[int]) -> Linear:
+        """On letters, and on each sentence as if it stood alone: some letters are that short."""
+        rows = np.vstack([told[n] for told in (inputs, alone) for n in numbers])
+        classes = np.concatenate([sides[n] for _ in (inputs, alone) for n in numbers])
+        known = classes >= 0
+        return Linear.fit(CONTEXT, rows[known], classes[known], len(CLASSES),
+                          penalty=CONTEXT_PENALTY)
+
     rows, classes = [], []
     for number, (reader, reading) in enumerate(zip(readers, readings, strict=True)):
         others = [n for n in range(len(readers)) if n != number] or [number]
-        blind = _fit_context([inputs[n] for n in others], [sides[n] for n in others])
+        blind = fit_context(others)
+        moves = [move.id for move in reader.part.hearing.moves]
         for pair in pairs(replace(reading, sides=blind.probabilities(inputs[number]))):
-            held = reader.part.positions[pair.response_id]
-            stance = held.get(reader.part.hearing.moves[pair.move].id)
             rows.append(pair.weights)
-            classes.append(0 if stance is None else 1 + STANCES.index(stance))
+            classes.append(_class(reader.part.positions[pair.response_id].get(moves[pair.move])))
+        by_itself = replace(reading.alone(), sides=blind.probabilities(alone[number]))
+        labels = {sentence.id: labels for sentence, labels in reader.part.labelled()}
+        for pair in pairs(by_itself):
+            known = labels.get(reading.sentences[pair.sentences[0]].id)
+            if known is not None:
+                rows.append(pair.weights)
+                classes.append(_class(known.stances.get(moves[pair.move])))
     weighed = Linear.fit(WEIGHTS, np.array(rows), classes, len(CLASSES), penalty=POSITION_PENALTY)
-    return StanceModel(in_context, weighed)
+    return StanceModel(fit_context(range(len(readers))), weighed)
+
+
+def _class(stance: Stance | None) -> int:
+    return 0 if stance is None else 1 + STANCES.index(stance)
 
 
 def _gold_sides(part: Annotated, reading: Reading) -> NDArray[np.int64]:
     """The side of each sentence of a reading; -1 if it is not labelled."""
     known = {sentence.id: _side(labels) for sentence, labels in part.labelled()}
     return np.array([known.get(sentence.id, -1) for sentence in reading.sentences], np.int64)
-
-
-def _fit_context(inputs: Sequence[Floats], sides: Sequence[NDArray[np.int64]]) -> Linear:
-    rows, classes = np.vstack(inputs), np.concatenate(sides)
-    return Linear.fit(CONTEXT, rows[classes >= 0], classes[classes >= 0], len(CLASSES),
-                      penalty=CONTEXT_PENALTY)
 

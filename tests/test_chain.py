@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from minekit.chain import Chain, Chains, fit_chain
 
 STATES, FEATURES, BORDERS = 3, 2, 2
 KINDS = np.where(np.eye(STATES, dtype=bool), 0, 1)
+FIRST = np.array([0, 1, 1])
 
 
 def make_chains(seed: int, lengths: list[int]) -> Chains:
@@ -20,7 +21,7 @@ def make_chains(seed: int, lengths: list[int]) -> Chains:
     items = sum(lengths)
     borders = np.eye(BORDERS)[random.integers(BORDERS, size=items)]
     return Chains(random.normal(size=(items, STATES, FEATURES)), borders, KINDS,
-                  np.cumsum([0, *lengths[:-1]]))
+                  np.cumsum([0, *lengths[:-1]]), FIRST)
 
 
 def by_counting(model: Chain, chains: Chains) -> np.ndarray:
@@ -33,8 +34,10 @@ def by_counting(model: Chain, chains: Chains) -> np.ndarray:
             score = sum(chains.features[start + i, s] @ model.weights for i, s in enumerate(states))
             score += sum(chains.borders[start + i] @ model.passages[:, KINDS[states[i - 1], s]]
                          for i, s in enumerate(states) if i)
+            share = (1 if states[0] == 0 else 1 / 2) * np.prod([
+                1 if s == before else 1 / 2 for before, s in pairwise(states)])
             for i, s in enumerate(states):
-                weights[i, s] += np.exp(score)
+                weights[i, s] += np.exp(score) * share
         out.append(weights / weights.sum(1, keepdims=True))
     return np.vstack(out)
 
@@ -55,7 +58,7 @@ def test_large_scores_neither_over_nor_underflow():
 
 def test_no_items_have_no_probabilities():
     chains = Chains(np.zeros((0, STATES, FEATURES)), np.zeros((0, BORDERS)), KINDS,
-                    np.array([], np.int64))
+                    np.array([], np.int64), FIRST)
     assert Chain(np.zeros(FEATURES), np.zeros((BORDERS, 2))).probabilities(chains).shape == (0, 3)
 
 
@@ -68,7 +71,7 @@ def test_what_persists_is_learnt(known):
     first = np.arange(300) % 5 == 0
     features[np.arange(300), truth, 0] += np.where(first, 3.0, 0.4)
     borders = np.stack([first, ~first], 1).astype(float)
-    chains = Chains(features, borders, KINDS, np.arange(0, 300, 20))
+    chains = Chains(features, borders, KINDS, np.arange(0, 300, 20), FIRST)
     allowed = np.eye(STATES, dtype=bool)[truth]
     if known == "some":
         allowed[random.random(300) < 0.5] = True

@@ -38,7 +38,7 @@ def test_a_missing_extra_is_named_with_its_command(monkeypatch):
 
 def test_a_model_that_cannot_be_had_is_told_in_one_line(tmp_path, monkeypatch):
     pytest.importorskip("sentence_transformers")
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(SettingsError, match="no such folder"):
         encoder(str(tmp_path / "none"))
     with pytest.raises(SettingsError, match="cannot be loaded") as raised:

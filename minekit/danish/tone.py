@@ -31,6 +31,7 @@ _STEM = 6
 _CUE_WEIGHT = 0.07
 """Of a cue beside the n-grams of a sentence, whose squares sum to 1."""
 _PENALTY = 1 / 6
+_TOLERANCE = 1e-3
 _FILE = "tone.npz"
 
 
@@ -51,10 +52,19 @@ class Tone:
     @classmethod
     def fit(cls, texts: Sequence[str], classes: Sequence[int], subjectless: Sequence[bool]
             ) -> Tone:
-        """Fit on sentences, what they do (an index of ``CLASSES``), and whether of no subject."""
+        """Fit on sentences.
+
+        Parameters
+        ----------
+        classes
+            What each does: an index of ``CLASSES``.
+        subjectless
+            Whether each is about nothing; of the first sentences, if it is not known of all.
+        """
         rows = features(tuple(texts))
-        sides = fit_logistic(rows, classes, len(CLASSES), penalty=_PENALTY)
-        subject = fit_logistic(rows, np.asarray(subjectless, np.int64), 2, penalty=_PENALTY)
+        sides = fit_logistic(rows, classes, len(CLASSES), penalty=_PENALTY, tolerance=_TOLERANCE)
+        subject = fit_logistic(rows[:len(subjectless)], np.asarray(subjectless, np.int64), 2,
+                               penalty=_PENALTY, tolerance=_TOLERANCE)
         weights = np.hstack([sides[0], subject[0][:, 1:]]).astype(np.float16)
         biases = np.append(sides[1], subject[1][1:]).astype(np.float32)
         return cls(weights, biases)

@@ -94,10 +94,11 @@ class ThemeLinker(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
         """The nearest class of each row, or of each text."""
-        return np.asarray(self.classes_[self._cosines(X).argmax(1)])
+        cosines = self._cosines(X)
+        return np.asarray(self.classes_[cosines.argmax(1)])
 
     def _cosines(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
-        check_is_fitted(self)
+        check_is_fitted(self, "classes_")
         if hasattr(self, "encoder_"):
             X = self.encoder_.encode(list(X))  # noqa: N806
         rows = validate_data(self, X, dtype=np.float64, reset=False)

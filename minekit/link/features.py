@@ -25,6 +25,8 @@ _COLUMNS = 2**17
 _STEM = 7
 _SHORTEST = 4
 _TINY = 1e-12
+NAMED = 4.0
+"""What a name counts: seldom, and telling, it shall not be held down as other features are."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +88,37 @@ class Texts:
     ngrams : csr_matrix of shape (n_nodes, n_ngrams)
     likeness : dict of arrays of shape (n_nodes, n_topics)
         Cosines, standardised over the hearing so that they mean the same in any hearing and with
-        any encoder.
+        any encoder, and squashed.
     """
 
     ngrams: csr_matrix
     likeness: dict[str, Floats]
 
     @classmethod
-    def of(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder) -> Texts:
-        """Compare nodes with topics."""
-        corpus, n = [*nodes, *(topic.text for topic in topics)], len(nodes)
+    def of(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder,
+           background: Sequence[str] = ()) -> Texts:
+        """Compare nodes with topics.
+
+        Parameters
+        ----------
+        background
+            Sentences of other hearings, which say how rare words are and how like texts that have
+            nothing to do with each other are, where the corpus is too small to say so.
+        """
+        corpus = [*nodes, *background, *(topic.text for topic in topics)]
+        n = len(corpus) - len(topics)
         ngrams = _weighted(corpus, analyzer="char_wb", ngram_range=(3, 5))
         words = _weighted(corpus, analyzer=_stems)
         vectors = encoder.fit(corpus).encode(corpus)
-        return cls(ngrams[:n], {
-            "ngrams": _standard((ngrams[:n] @ ngrams[n:].T).toarray()),
-            "words": _standard((words[:n] @ words[n:].T).toarray()),
-            "meaning": _standard(vectors[:n] @ vectors[n:].T)})
+        likeness = {"ngrams": (ngrams[:n] @ ngrams[n:].T).toarray(),
+                    "words": (words[:n] @ words[n:].T).toarray(),
+                    "meaning": vectors[:n] @ vectors[n:].T}
+        return cls(ngrams[:len(nodes)], {name: _standard(values)[:len(nodes)]
+                                         for name, values in likeness.items()})
 
     def of_topics(self, first: int, stop: int) -> Texts:
         """The same for some of the topics."""
-        return Texts(self.ngrams, {name: _standard(values[:, first:stop])
+        return Texts(self.ngrams, {name: values[:, first:stop]
                                    for name, values in self.likeness.items()})
 
 
@@ -125,9 +137,13 @@ def _stems(text: str) -> list[str]:
 
 
 def _standard(values: Any) -> Floats:
+    """Values with mean 0 and spread 1; far ones, as of equal texts, are brought nearer."""
     values = np.asarray(values, np.float64)
     spread = values.std() if values.size else 0.0
-    return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
+    if spread == 0:
+        return np.zeros_like(values)
+    apart = (values - values.mean()) / spread
+    return np.asarray(np.sign(apart) * np.log1p(np.abs(apart)))
 
 
 def _margin(values: Floats) -> Floats:
@@ -184,7 +200,8 @@ def chains(letters: Letters, states: States, texts: Texts, tone: Floats,
         From :func:`centroid_likeness`; a second model is told of them.
     """
     columns = list(_columns(letters, states, texts, tone, centroids))
-    return Chains(np.stack(columns, axis=2), letters.borders(), states.kinds(), letters.starts)
+    return Chains(np.stack(columns, axis=2), letters.borders(), states.kinds(), letters.starts,
+                  np.minimum(np.arange(len(states)), 1))
 
 
 def _columns(letters: Letters, states: States, texts: Texts, tone: Floats,
@@ -205,14 +222,14 @@ def _columns(letters: Letters, states: States, texts: Texts, tone: Floats,
             for where in (~label, label):
                 yield put(theme=theme * where)
                 yield put(move=move * where)
-    for named in References(states.moves).found(letters.texts):
+    for named in NAMED * References(states.moves).found(letters.texts):
         yield put(move=named * ~label)
         yield put(move=named * label)
     yield put(nothing=1.0)
     yield put(move=1.0)
     yield put(nothing=label)
     yield put(move=label)
-    yield put(nothing=letters.flags("first")[:, None])
+    yield put(nothing=letters.flags("first")[:, None] * label)
     side, subjectless = tone[:, :1] * ~label, tone[:, 1:] * ~label
     yield put(nothing=subjectless)
     yield put(nothing=side)

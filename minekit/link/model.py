@@ -20,6 +20,7 @@ from minekit.link.nodes import Letters
 Floats = NDArray[np.float64]
 
 _FILE = "link.json"
+_BACKGROUND = "background.txt"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +56,13 @@ class LinkModel:
         For themes and moves.
     considerations
         The same for considerations.
+    background
+        Sentences of the hearings that it was fitted on.
     """
 
     subjects: Subjects
     considerations: Subjects
+    background: tuple[str, ...]
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -72,7 +76,8 @@ class LinkModel:
         try:
             data = json.loads((folder / _FILE).read_text("utf-8"))
             return cls(**{name: Subjects(**{step: _chain(part) for step, part in steps.items()})
-                          for name, steps in data.items()})
+                          for name, steps in data.items()},
+                       background=tuple((folder / _BACKGROUND).read_text("utf-8").splitlines()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SettingsError(f"{folder / _FILE}: cannot be read ({error}); "
                                 "`minekit train` writes a model folder") from None
@@ -82,8 +87,10 @@ class LinkModel:
         data = {name: {step: {"weights": rounded(chain.weights),
                               "passages": rounded(chain.passages)}
                        for step, chain in vars(subjects).items()}
-                for name, subjects in vars(self).items()}
+                for name, subjects in (("subjects", self.subjects),
+                                       ("considerations", self.considerations))}
         (folder / _FILE).write_text(json.dumps(data) + "\n", "utf-8")
+        (folder / _BACKGROUND).write_text("".join(f"{text}\n" for text in self.background), "utf-8")
 
 
 def _chain(data: Mapping[str, Any]) -> Chain:

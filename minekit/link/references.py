@@ -13,12 +13,16 @@ from minekit.hearing import Move
 
 _CODE = re.compile(r"(?<!\w)[a-zæøå]{1,4}[- ]?\d{1,3}(?!\w)")
 _SECTION = re.compile(r"§+\s*(\d+)(?:\s*[-–]\s*(\d+))?")
-_NUMBERED = re.compile(
-    r"(?<!\w)(?:forslag(?:ene|et)?|greb(?:ene|et)?|punkt(?:erne)?|pkt\.?|nr\.?|tiltag|afsnit"
-    r"|spørgsmål|initiativ|emne|anbefaling)\s+(?:nr\.?\s*)?"
-    r"(\d{1,2}(?:(?:\s*[-–,]\s*|\s+og\s+)\d{1,2})*)(?![\w.]*\d)")
+_LIST = (r"\s+(?:nr\.?\s*)?(\d{1,2}(?:(?:\s*[-–,]\s*|\s+og\s+)\d{1,2})*)(?![\w.]*\d)")
+_PROPOSAL = re.compile(r"(?<!\w)(?:forslag(?:ene|et)?|greb(?:ene|et)?|tiltag(?:ene|et)?"
+                       r"|initiativ(?:erne|et)?|anbefaling(?:erne|en)?)" + _LIST)
+_ITEM = re.compile(r"(?<!\w)(?:punkt(?:erne|et)?|pkt\.?|nr\.?|afsnit|spørgsmål|emne)" + _LIST)
 _LEADING = re.compile(r"\s*(\d{1,2})[.):]\s+\D")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+
+WAYS = ("code", "proposal", "item", "leading")
+"""How a move can be named: by code or section, as "forslag 4", as "pkt. 4", or with "4." in front,
+which may as well be the letter's own numbering."""
 
 
 class References:
@@ -32,24 +36,26 @@ class References:
     def __init__(self, moves: Sequence[Move]) -> None:
         self.moves = moves
 
-    def found(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Which moves each text names by code or section, and which by number.
+    def found(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Which moves each text names, and how.
 
         Returns
         -------
-        two arrays of shape (len(texts), n_moves), 0 or 1
+        array of shape (len(WAYS), len(texts), n_moves), 0 or 1
         """
-        codes = np.zeros((len(texts), len(self.moves)))
-        numbers = np.zeros_like(codes)
-        for code, number, text in zip(codes, numbers, texts, strict=True):
-            said = _codes(text) - self._shared
-            code[:] = [bool(said & own) for own in self._own]
-            number[:] = np.isin(self._numbers, list(_numbers(text)))
-        return codes, numbers
+        found = np.zeros((len(WAYS), len(texts), len(self.moves)))
+        for at, text in enumerate(map(str.lower, texts)):
+            codes = _codes(text) - self._shared
+            found[0, at] = [bool(codes & own) for own in self._own]
+            leading = {int(match[1]) for match in (_LEADING.match(text),) if match}
+            for way, numbers in enumerate((_numbers(_PROPOSAL, text), _numbers(_ITEM, text),
+                                           leading), start=1):
+                found[way, at] = np.isin(self._numbers, list(numbers))
+        return found
 
     @cached_property
     def _own(self) -> list[set[str]]:
-        return [{_plain(move.id)} | _codes(f"{move.title} {move.description}")
+        return [{_plain(move.id)} | _codes(f"{move.title} {move.description}".lower())
                 for move in self.moves]
 
     @cached_property
@@ -73,22 +79,18 @@ def _plain(code: str) -> str:
 
 
 def _codes(text: str) -> set[str]:
-    text = text.lower()
     codes = {_plain(code) for code in _CODE.findall(text)}
     for first, last in _SECTION.findall(text):
         codes |= {f"§{n}" for n in _span(int(first), int(last or first))}
     return codes
 
 
-def _numbers(text: str) -> set[int]:
-    text = text.lower()
+def _numbers(pattern: re.Pattern[str], text: str) -> set[int]:
     found: set[int] = set()
-    for part in _NUMBERED.findall(text):
+    for part in pattern.findall(text):
         found.update(int(n) for n in re.findall(r"\d+", part))
         for first, last in _RANGE.findall(part):
             found.update(_span(int(first), int(last)))
-    if leading := _LEADING.match(text):
-        found.add(int(leading[1]))
     return found
 
 

@@ -109,6 +109,7 @@ PROBLEMS = {
     "empty page": "Siden er uden tekst",
     "encrypted": "Filen er beskyttet med adgangskode",
     "hidden text": "Skjult tekst er udeladt",
+    "left out": "Sætninger, der ikke indgår i noget høringssvar",
     "limit": "For stor til at blive læst helt",
     "needs OCR": "Siden er et billede, der ikke er læst",
     "no pages": "Filen er uden sider",
@@ -116,6 +117,7 @@ PROBLEMS = {
     "no response": "Ikke et høringssvar",
     "no sender": "Afsenderen er ikke fundet",
     "not a PDF": "Ikke en PDF-fil",
+    "turned text": "Tekst på skrå er udeladt",
     "unreadable": "Filen kan ikke læses",
 }
 """The kinds of problems; others are shown by their message."""

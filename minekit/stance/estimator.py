@@ -80,12 +80,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> NDArray[Any]:  # noqa: N803
         """The likeliest class of each row, or of each sentence."""
-        return np.asarray(self.classes_[self._scores(X).argmax(1)])
+        scores = self._scores(X)
+        return np.asarray(self.classes_[scores.argmax(1)])
 
     def _scores(self, X: Any) -> NDArray[np.float64]:  # noqa: N803
         if hasattr(self, "tone_"):
             texts: Sequence[str] = list(X)
             return np.asarray(self.tone_.scores(texts)[:, :len(CLASSES)], np.float64)
-        check_is_fitted(self)
+        check_is_fitted(self, "weights_")
         rows = validate_data(self, X, dtype=np.float64, reset=False)
         return np.asarray(rows @ self.weights_ + self.biases_)

@@ -62,6 +62,10 @@ class Reading:
                 moves[row[link.sentence_id], column[move]] = score
         return cls(body, tuple(_parts(body)), moves, softmax(scores[:, :len(CLASSES)]))
 
+    def alone(self) -> Reading:
+        """The same as if each sentence were all that its sender said."""
+        return replace(self, parts=tuple(slice(n, n + 1) for n in range(len(self.sentences))))
+
     def in_context(self, model: Linear) -> Reading:
         """Sides as the model tells them from :func:`context`."""
         return replace(self, sides=model.probabilities(context(self)))
@@ -80,8 +84,8 @@ CONTEXT = (
     *(f"{offset:+d} {side}" for offset in _NEIGHBOURS for side in CLASSES),
     *(f"others' share of {side}" for side in STANCES),
     *(f"others' most {side}" for side in CLASSES),
-    "said before", "said after", "best move", "all moves", "new paragraph", "ends paragraph",
-    "first", "place", "among the last", "quotation", "table", "list", "minority")
+    "said before", "said after", "said alone", "best move", "all moves", "new paragraph",
+    "ends paragraph", "first", "place", "among the last", "quotation", "table", "list", "minority")
 """What :func:`context` tells of a sentence."""
 
 
@@ -112,7 +116,8 @@ def _context_in(sentences: Sequence[Sentence], moves: Floats, sides: Floats) -> 
     new = np.array([a.paragraph != b.paragraph for a, b in
                     zip(sentences, (sentences[0], *sentences), strict=False)], float)
     flags = np.array([
-        before / (1 + before), after / (1 + after), moves.max(1, initial=0), moves.sum(1),
+        before / (1 + before), after / (1 + after), 1 / (1 + 3 * (before + after)),
+        moves.max(1, initial=0), moves.sum(1),
         new, np.append(new[1:], 1), order == 0, order / n, order >= n - 2,
         *([kind is wanted for kind in kinds] for wanted in
           (BlockKind.QUOTE, BlockKind.TABLE, BlockKind.LIST)),
