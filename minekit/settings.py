@@ -69,8 +69,8 @@ class StanceSettings(Table):
     """Probability from which a sentence takes a side on a move."""
     position_from: Share = 0.5
     """Confidence from which a response has a position on a move."""
-    review_below: Share = 0.8
-    """Confidence below which a position is marked for review."""
+    review_risk: Share = 0.05
+    """Share of the positions *not* marked for review that may be wrong."""
 
 
 class ClusterSettings(Table):
