@@ -99,7 +99,8 @@ class Run:
         import pandas as pd
 
         links = {link.sentence_id: link for link in self.store.read(Link)}
-        points = {sentence: point.id for point in self._points for sentence in point.sentences}
+        points = {sentence: point.id for point in self._points if not point.parent
+                  for sentence in point.sentences}
         rows = []
         for sentence in self._sentences:
             link = links.get(sentence.id, Link(sentence.id))
@@ -144,8 +145,9 @@ class Run:
         import pandas as pd
 
         rows = [[point.theme, point.title, len(point.responses), list(point.responses),
-                 list(point.sentences)] for point in self._points]
-        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences"],
+                 list(point.sentences), point.parent, point.move] for point in self._points]
+        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences",
+                                           "parent", "move"],
                             index=pd.Index([point.id for point in self._points], name="point_id"))
 
     @cached_property

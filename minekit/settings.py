@@ -87,6 +87,8 @@ class ReportSettings(Table):
     formats: tuple[Literal["xlsx", "html", "docx", "md"], ...] = ("xlsx", "html", "docx", "md")
     quotes: Count = 3
     """Quotes under a statement of an annex."""
+    conditions: Count = 8
+    """The same under support with conditions, so that the conditions can be read."""
 
 
 class Settings(Table):

@@ -47,6 +47,29 @@ _ADJECTIVE = re.compile(r"(este?|ede?|tte|iske?|lige?|[^r]ige|bar|løse?|somme?)
                         r"|(første|tredje|fjerde|femte|syvende|ottende|niende|tiende)$")
 _DEFINITE = re.compile(r"\w{4}(?:en|erne)$")
 _GENITIVE = re.compile(r"(?<=\w{3}(?:en|et|ne))s$")
+_FORMALITY = re.compile(  # what letters say of themselves
+    r"^\W*(?:(?:mange )?tak\b|på forhånd tak|(?:kære|hej|til)\b|vedlagt|hermed\b"
+    r"|(?:med )?venlig hilsen)"
+    r"|\b(?:takker|kvitterer) for\b|\bhøringssvar(?:et)?\b|\bhermed\b.*\b(?:svar|bemærkning|høring)"
+    r"|\b(?:følgende|nedenstående|efterfølgende) (?:bemærkning|svar|udtalelse|kommentar)"
+    r"|\b(?:har|er) (?:på|i|ved) (?:sit|et|vores|dets) .*\bmøde\b|\bpå (?:mødet|møde) den\b"
+    r"|\bhar (?:modtaget|læst|gennemgået)\b"
+    r"|\b(?:ikke (?:yderligere|andre|øvrige)|ingen|ikke) (?:bemærkninger|kommentarer)\b"
+    r"|\banledning til (?:at fremkomme med )?(?:bemærkninger|kommentarer)"
+    r"|\btil rådighed\b|\bkontaktes?\b|\bkontakt (?:os|mig|gerne)\b|\bdeltager gerne\b"
+    r"|\bser frem til\b|\bstiller (?:vi |jeg )?gerne\b"
+    r"|^\W*(?:ja|nej|enig|uenig|intet|ingen)\W*$", re.IGNORECASE)
+
+
+def is_formality(text: str) -> bool:
+    """Whether a sentence without a theme is a greeting, thanks, or tells how the answer came about.
+
+    Examples
+    --------
+    >>> is_formality("Tak for muligheden for at svare."), is_formality("Vi savner tal.")
+    (True, False)
+    """
+    return _FORMALITY.search(text) is not None
 
 
 def content_words(text: str) -> list[str]:

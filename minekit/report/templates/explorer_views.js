@@ -173,7 +173,10 @@ function themes(id, target) {
       theme.description ? h("p", { class: "soft" }, theme.description) : null,
       h("p", {}, theme.text),
       theme.moves.map((move) => moveCard(move, move.id === target)),
-      theme.points.length ? h("h3", { class: "over" }, "Synspunkter") : null,
+      theme.questions ? h("section", { class: "card" }, h("h3", {}, "Spørgsmål"),
+        statementBlock(theme.questions)) : null,
+      theme.points.length ? h("h3", { class: "over" },
+        theme.moves.length ? "Øvrige synspunkter" : "Synspunkter") : null,
       theme.points.map(pointCard),
       theme.id ? null : unassigned()));
 }
@@ -188,23 +191,37 @@ function moveCard(summary, target) {
       t[stance.id] ? h("span", { class: `bar ${stance.id}`, share: t[stance.id] / t.addressed,
         title: stance.name }, `${stance.sign} ${t[stance.id]}`) : null))) : null,
     h("p", {}, summary.text),
-    summary.statements.map((statement) => h("div", { class: `statement ${statement.aspect}` },
-      h("h4", {}, STANCES[statement.aspect] ? [sign(statement.aspect), " "] : null, statement.name),
-      h("p", {}, statement.text),
-      statement.quotes.map((quote) => quoted(quote, statement.aspect)))));
+    summary.sides.map(sideBlock),
+    summary.silent ? h("p", { class: "statement" }, summary.silent.text) : null);
+}
+
+function sideBlock(side) {
+  return h("div", { class: "side" },
+    h("h4", {}, `(${side.marks}) ${side.title}`),
+    h("p", { class: "soft" }, side.responses.length === 1 ? "Henvendelse " : "Henvendelser ",
+      responseLinks(side.responses)),
+    side.statements.map(statementBlock),
+    side.points.map(pointCard));
+}
+
+function statementBlock(statement) {
+  return h("div", { class: `statement ${statement.aspect}` },
+    h("p", {}, STANCES[statement.aspect] ? [sign(statement.aspect), " "] : null, statement.text),
+    statement.quotes.map((quote) => quoted(quote, statement.aspect)));
 }
 
 function pointCard(point) {
   const more = h("details", {}, h("summary", {},
     `Alle ${count(point.sentences.length, "sætning", "sætninger")}`));
   more.addEventListener("toggle", () => more.append(sentenceList(point.sentences)), { once: true });
-  return h("section", { class: "card" },
+  return h("section", { class: "card point" },
     h("h4", {}, `(${point.marks}) ${point.title}`),
     h("p", { class: "soft" }, point.responses.length === 1 ? "Henvendelse " : "Henvendelser ",
       responseLinks(point.responses)),
     h("p", {}, point.text),
     point.quotes.map((quote) => quoted(quote)),
-    point.sentences.length > point.quotes.length ? more : null);
+    point.sentences.length > point.quotes.length ? more : null,
+    point.parts.map(pointCard));
 }
 
 function sentenceList(places) {
