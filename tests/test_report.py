@@ -192,7 +192,7 @@ def test_the_format_is_the_suffix_unless_it_is_said(run, written, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "profile", "message"), [
-    ("bilag.odt", "", "format 'odt'; there are xlsx, html, docx, md"),
+    ("bilag.odt", "", "format 'odt'; there are xlsx, html, docx, pdf, md"),
     ("bilag", "", "format ''; there are xlsx"),
     ("bilag.docx", "matrice", r"'matrice' \(did you mean 'matrix'\?\); there are matrix, svar"),
     ("bilag.docx", "explorer", "no docx report has the profile 'explorer'"),
@@ -233,6 +233,8 @@ def hostile(tmp_path_factory):
     run.write("points", [Point(**{**_fields(item), "title": EVIL[1] + EVIL[4]})
                          for item in run.read(Point)])
     report.write_all(run, folder / "out")
+    for format in ("docx", "html", "md", "pdf"):
+        report.write(run, folder / "out" / f"temaark.{format}", profile="temaark")
     return folder / "out"
 
 
@@ -251,9 +253,10 @@ def test_hostile_text_stays_text_in_the_workbook(hostile, text):
     assert shown(text) in {cell.value for cell in cells}
 
 
-@pytest.mark.parametrize("name", ["matrix.html", "explorer.html"])
-def test_hostile_text_adds_no_element_to_a_page(hostile, written, name):
-    bad, good = (lxml_html.parse(str(folder / name)) for folder in (hostile, written))
+@pytest.mark.parametrize("name", ["matrix.html", "explorer.html", "temaark.html"])
+def test_hostile_text_adds_no_element_to_a_page(hostile, run, written, name):
+    usual = report.write(run, written.parent / name, profile=name.removesuffix(".html"))
+    bad, good = (lxml_html.parse(str(path)) for path in (hostile / name, usual))
     for tag in ("script", "img", "iframe", "object", "svg"):
         assert len(bad.findall(f".//{tag}")) == len(good.findall(f".//{tag}"))
     for element in bad.iter("*"):
@@ -272,8 +275,9 @@ def test_hostile_text_is_readable_in_all_formats(hostile, text):
     assert json.dumps(f"{shown(text)} er imod linje 12.", ensure_ascii=False) in data
 
 
-def test_hostile_text_is_plain_text_in_markdown(hostile):
-    source = (hostile / "bilag.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["bilag.md", "temaark.md"])
+def test_hostile_text_is_plain_text_in_markdown(hostile, name):
+    source = (hostile / name).read_text("utf-8")
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(source)
     kinds = {child.type for token in tokens for child in [token, *(token.children or [])]}
     assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "s_open",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
-from minekit.report import docx, html, markdown, xlsx
+from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
 from minekit.report.evidence import check_evidence
 from minekit.report.profiles import PROFILES
@@ -21,13 +21,14 @@ __all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_n
            "write_all"]
 
 FORMATS = {"xlsx": ("matrix",), "html": ("explorer", *PROFILES), "docx": tuple(PROFILES),
-           "md": tuple(PROFILES)}
+           "pdf": tuple(PROFILES), "md": tuple(PROFILES)}
 """The formats, each with the profiles that it can show."""
-USUAL = {"xlsx": "matrix", "html": "explorer", "docx": "svar-paa-henvendelser", "md": "bilag"}
+USUAL = {"xlsx": "matrix", "html": "explorer", "docx": "svar-paa-henvendelser",
+         "pdf": "svar-paa-henvendelser", "md": "bilag"}
 """The profile that a format shows unless another is asked for."""
 STANDARD = (("xlsx", "matrix"), ("html", "explorer"), ("html", "matrix"),
-            ("docx", "svar-paa-henvendelser"), ("md", "bilag"))
-"""What a run writes."""
+            ("docx", "svar-paa-henvendelser"), ("pdf", "svar-paa-henvendelser"), ("md", "bilag"))
+"""What a run writes, as far as its settings name the formats."""
 
 
 class _Request(NamedTuple):
@@ -137,6 +138,8 @@ def _render_document(annex: Annex, path: Path, request: _Request) -> None:
     document = PROFILES[request.profile](annex)
     if request.format == "docx":
         docx.write(document, annex.words, path, request.template)
+    elif request.format == "pdf":
+        pdf.write(document, annex.words, path)
     elif request.format == "html":
         html.write(document, path)
     else:

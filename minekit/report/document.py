@@ -46,12 +46,13 @@ def plain(text: Text) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 to 4; those of level 1 and 2 are listed in the contents."""
+    """A heading of level 1 to 4; those of level 1 and 2 are in the contents if they are listed."""
 
     text: str
     level: int
     anchor: str = ""
     new_page: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,8 @@ class Document:
     @property
     def headings(self) -> Sequence[Heading]:
         """Those that the table of contents lists."""
-        return [block for block in self.blocks if isinstance(block, Heading) and block.level < 3]
+        return [block for block in self.blocks if isinstance(block, Heading)
+                and block.level < 3 and block.listed]
 
     def texts(self) -> Iterator[str]:
         """Everything that is printed, piece by piece."""

@@ -37,6 +37,10 @@ TWIPS = 567
 UNITS = 60
 """Columns of the grid on which bars are drawn."""
 
+_GAP = ('<w:p><w:pPr><w:spacing w:before="0" w:after="60" w:line="40" w:lineRule="exact"/></w:pPr>'
+        "</w:p>")
+"""A low empty paragraph, without which two tables in a row would be one."""
+
 
 def write(document: Document, words: Words, path: Path, template: Template | None = None) -> None:
     """Write a document as a Word file, on a template if there is one."""
@@ -86,10 +90,10 @@ class _Writer:
                 yield self._paragraph("Quote", (Run(block.text), *source))
             case Table():
                 yield self._table(block)
-                yield self._paragraph("Table Text", "")
+                yield _GAP
             case Bars():
                 yield self._bars(block)
-                yield self._paragraph("Table Text", "")
+                yield _GAP
             case Room():
                 yield self._paragraph("Normal", (Run(block.label, "strong"),), with_next=True)
                 yield self._room(block)

@@ -73,7 +73,7 @@ class Words:
 
     def per_cent(self, share: float) -> str:
         """A share (0-1) in whole per cent."""
-        return str(self._grammar["per_cent"]).format(n=f"{share * 100:.0f}")
+        return str(self._grammar["per_cent"]).format(n=int(share * 100 + 0.5))
 
     def counted(self, n: int, noun: str) -> str:
         """Digits and the noun in agreement: ``1 afsender``, ``3 afsendere``."""

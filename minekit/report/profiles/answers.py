@@ -55,9 +55,10 @@ def _section(annex: Annex, section: Section) -> Iterator[Block]:
         if summary.silent:
             yield Paragraph(summary.silent.text)
     if section.questions:
-        yield Heading(words("heading.questions"), 2)
+        yield Heading(words("heading.questions"), 2, listed=False)
         yield from parts.stated(annex, section.questions)
     if section.points:
-        yield Heading(words("heading.other_points" if section.moves else "heading.points"), 2)
+        title = words("heading.other_points" if section.moves else "heading.points")
+        yield Heading(title, 2, listed=False)
     for point in section.points:
         yield from parts.point(annex, point, 3)

@@ -113,7 +113,7 @@ def _general(annex: Annex) -> Iterator[Block]:
         yield Paragraph(annex.words("notat.general_intro"))
         yield Paragraph(section.statement.text)
         for point in section.points:
-            yield from parts.point(annex, point, 3, QUOTES)
+            yield from parts.point(annex, point, 2, QUOTES)
     yield from _rooms(annex)
 
 

@@ -178,7 +178,7 @@ def point(annex: Annex, summary: PointSummary, level: int, most: int | None = No
           ) -> Iterator[Block]:
     """A point, under a heading, with its parts."""
     responses = summary.statement.responses
-    yield Heading(f"({annex.marks(responses)}) {summary.title}", level)
+    yield Heading(f"({annex.marks(responses)}) {summary.title}", level, listed=False)
     yield Paragraph(annex.references(responses), "reference", with_next=True)
     yield Paragraph(summary.statement.text, with_next=bool(summary.statement.quotes))
     yield from quotations(annex, summary.statement, most)

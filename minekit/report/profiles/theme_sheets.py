@@ -38,7 +38,8 @@ def _sheet(annex: Annex, section: Section) -> Iterator[Block]:
     if section.id:
         yield from _questions(annex, section)
     if section.points:
-        yield Heading(words("heading.other_points" if section.moves else "heading.points"), 2)
+        title = words("heading.other_points" if section.moves else "heading.points")
+        yield Heading(title, 2, listed=False)
         yield Bullets(tuple(
             (Run(f"({annex.marks(point.statement.responses)}) {point.title}", "strong"),
              Run(f" ({annex.references(point.statement.responses)})", "soft"))
@@ -66,7 +67,7 @@ def _move(annex: Annex, summary: MoveSummary) -> Iterator[Block]:
 
 
 def _questions(annex: Annex, section: Section) -> Iterator[Block]:
-    yield Heading(annex.words("temaark.questions"), 2)
+    yield Heading(annex.words("temaark.questions"), 2, listed=False)
     if section.questions:
         yield from parts.stated(annex, section.questions)
     else:
