@@ -323,6 +323,7 @@ def test_a_hearing_without_moves_and_models_is_reported(tmp_path):
     ("matrix/1/M1", ["Åse Bæk", "»Ældrerådet kan ikke støtte, at linje 12 bliver nedlagt.«"]),
     ("tema/bus", ["To af de fem afsendere nævner ikke grebet.",
                   "(3, O, LU) Bekymring for linje 12"]),
+    ("kort", ["Hvem er enige?", "Vestre Lokaludvalg", "Teknisk Udvalg (88 %, 2 fælles greb)"]),
     ("henvendelse/2", ["Om farten ved skolerne er vi delt i to lige store grupper."]),
     ("soeg/supercykelsti%20banen", ["2 sætninger i 2 henvendelser"]),
     ("om", ["Ikke et høringssvar (Filen er en dagsorden.)"]),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from minekit.records import BlockKind, Quote, Response, Sentence, Statement
+from minekit.report.agreement import places
 from minekit.report.annex import Annex, Cell, MoveSummary, PointSummary, Section, Side
 from minekit.report.looks import LOOKS, REVIEW
 from minekit.report.text import date, look, method, pages, problem
@@ -25,6 +26,7 @@ def explorer_data(annex: Annex) -> Data:
 class _Explorer:
     def __init__(self, annex: Annex) -> None:
         self._annex = annex
+        self._map = places(annex)
         self._order = {response.id: n for n, response in enumerate(annex.responses)}
         self._places = {sentence.id: n for response in annex.responses
                         for n, sentence in enumerate(annex.sentences_of(response))}
@@ -32,6 +34,8 @@ class _Explorer:
     def data(self) -> Data:
         annex, words = self._annex, self._annex.words
         return {
+            "locale": words("grammar.locale"), "words": words.table("explorer"),
+            "nouns": words.table("noun"), "campaigns": [item.text for item in annex.campaigns],
             "stances": [{"id": stance, "sign": shown.sign, **self._look(stance)}
                         for stance, shown in LOOKS.items()],
             "kinds": [{"id": group.kind, "name": words.kinds(group.kind),
@@ -65,7 +69,8 @@ class _Explorer:
                 "silent": summary.silent and self._statement(summary.silent)}
 
     def _side(self, side: Side) -> Data:
-        return {"title": side.title, "marks": self._annex.marks(side.responses),
+        return {"title": side.title, "act": "neutral" if side.act == "open" else side.act,
+                "marks": self._annex.marks(side.responses),
                 "responses": self._numbers(side.responses),
                 "statements": [self._statement(item) for item in side.statements],
                 "points": [self._point(point) for point in side.points
@@ -73,7 +78,7 @@ class _Explorer:
 
     def _point(self, summary: PointSummary) -> Data:
         point, annex = summary.point, self._annex
-        return {"title": summary.title, "marks": annex.marks(point.responses),
+        return {"id": point.id, "title": summary.title, "marks": annex.marks(point.responses),
                 "sentences": [self._place(annex.sentence(id)) for id in point.sentences],
                 **self._statement(summary.statement),
                 "parts": [self._point(part) for part in summary.parts]}
@@ -91,7 +96,8 @@ class _Explorer:
     def _response(self, response: Response) -> Data:
         annex = self._annex
         return {
-            "number": response.number, "sender": annex.words.sender(response),
+            **self._place_of(response), "number": response.number,
+            "sender": annex.words.sender(response),
             "kind": annex.words.kind(response.kind), "listed": response.listed,
             "date": date(annex, response), "file": response.file,
             "pages": pages(annex, response), "title": response.title,
@@ -100,6 +106,15 @@ class _Explorer:
             "positions": {cell.move.id: self._cell(cell) for cell in annex.cells_of(response)},
             "sentences": [self._sentence(sentence) for sentence in annex.sentences_of(response)],
         }
+
+    def _place_of(self, response: Response) -> Data:
+        """Where it stands on the map of agreement, if it does."""
+        place = self._map.get(response.id)
+        if place is None:
+            return {}
+        near, far = ([(self._order[item.response_id], item.share, item.moves) for item in others]
+                     for others in (place.near, place.far))
+        return {"place": (place.x, place.y), "near": near, "far": far}
 
     def _cell(self, cell: Cell) -> Data:
         sure = self._annex.words.per_cent(cell.position.confidence)

@@ -42,8 +42,8 @@ def write_explorer(annex: Annex, path: Path) -> None:
     data = htmlsafe_json_dumps(_printable(explorer_data(annex)), ensure_ascii=False,
                                separators=(",", ":"))
     _write(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
-           scripts=("explorer.js", "explorer_views.js", "explorer_letters.js"), annex=annex,
-           case=annex.hearing.case, words=annex.words, period=period, data=data)
+           scripts=("explorer.js", "explorer_views.js", "explorer_maps.js", "explorer_letters.js"),
+           annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=data)
 
 
 def _write(path: Path, template: str, *, styles: tuple[str, ...], scripts: tuple[str, ...] = (),
