@@ -30,7 +30,9 @@ EMPTY_WORDS = FUNCTION_WORDS | frozenset("""
     punkt punkter side sider vedlagt udvalget bestyrelsen rådet foreningen medlemmer medlemmerne
     kommune kommunen kommunens kommuner borger borgere sted stedet steder tid tiden sag sagen
     sager spørgsmål spørgsmålet møde mødet møder rådighed dagsorden dagsordenen adresse adressen
-    emne emnet borgerne folk mennesker person personer hensyn mulighed muligheder
+    emne emnet materiale materialet høringsmaterialet udkast udkastet planforslaget
+    lokalplanforslaget lovforslaget borgerne folk mennesker person personer hensyn mulighed
+    muligheder fremsendt fremsendte udtalelse udtalelsen
 """.split())
 """Words that say nothing of what a text in a hearing is about."""
 _BEFORE_NOUN = frozenset("""

@@ -87,7 +87,7 @@ class _Writer:
                     yield self._paragraph("List Bullet", item)
             case Quotation():
                 source = (Run(" "), *(run._replace(style="soft") for run in block.source))
-                yield self._paragraph("Quote", (Run(block.text), *source))
+                yield self._paragraph("Quote", (Run(block.text, "quote"), *source))
             case Table():
                 yield self._table(block)
                 yield _GAP
@@ -114,7 +114,9 @@ class _Writer:
     def _run(self, run: Run) -> str:
         style = f'<w:rStyle w:val={quoteattr(self._ids["Reference Text"])}/>'
         shade = f"{_shade(LOOKS[run.stance].fill)}" if run.stance else ""
-        properties = style * (run.style == "soft") + "<w:b/>" * (run.style == "strong") + shade
+        language = '<w:lang w:val="da-DK"/>' * (run.style == "quote")
+        properties = (style * (run.style == "soft") + "<w:b/>" * (run.style == "strong") + shade
+                      + language)
         text = (f"<w:r>{properties and f'<w:rPr>{properties}</w:rPr>'}"
                 f'<w:t xml:space="preserve">{_text(run.text)}</w:t></w:r>')
         return (f'<w:hyperlink w:anchor={quoteattr(run.target)} w:history="1">{text}</w:hyperlink>'

@@ -14,6 +14,9 @@ from minekit.report.text import FIXED_DATE, look, method, pages, problem, quoted
 from minekit.report.workbook import A4, Book, Colour, Column, height
 from minekit.wording.sentences import SUPPORT
 
+QUOTES = 2
+"""Quotes beside a sign on the sheet of a theme."""
+
 Row = tuple[str | int | float | Colour, ...]
 
 
@@ -100,7 +103,7 @@ def _theme(book: Book, section: Section) -> None:
     annex, words = book.annex, book.annex.words
     columns = list(book.columns(number=6, sender=34, kind=18))
     for summary in section.moves:
-        columns += [Column(summary.move.id, 6, "center"), Column(summary.move.title, 50)]
+        columns += [Column(summary.move.id, 6, "center"), Column(summary.move.title, 64)]
     columns.append(Column(words("heading.points"), 60))
     taken = {id for summary in section.moves for id in summary.overview.responses}
     taken |= set(section.statement.responses)
@@ -116,7 +119,7 @@ def _theme_row(annex: Annex, section: Section, response: Response) -> Row:
         cell = annex.cells.get((response.id, summary.move.id))
         row.append(Colour(cell.sign, LOOKS[cell.position.stance].fill) if cell else "")
         row.append("\n".join(f"{quoted(quote.text)} ({annex.reference(quote)})"
-                             for quote in cell.quotes) if cell else "")
+                             for quote in cell.quotes[:QUOTES]) if cell else "")
     points = (point.title for point in _all_points(section)
               if response.id in point.statement.responses)
     return (*row, "\n".join(points))

@@ -32,6 +32,7 @@ from minekit.report.text import (
     remarks,
     short_date,
 )
+from minekit.wording import capital
 
 WIDTH = 17.0
 """Centimetres between the margins of an upright page."""
@@ -54,7 +55,7 @@ def received(annex: Annex) -> Iterator[Block]:
     text = words("text.received", n, responses=words.counted(n, "response"),
                  kinds=words.listed(kinds))
     if silent:
-        text += " " + words("text.no_remarks", silent, n=words.digits(silent))
+        text += " " + words("text.no_remarks", silent, n=capital(words.number(silent)))
     yield Paragraph(text)
     for campaign in annex.campaigns:
         yield Paragraph(campaign.text)

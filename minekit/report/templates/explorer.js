@@ -84,7 +84,7 @@ function reference(quote) {
 
 function quoted(quote, stance) {
   const response = DATA.responses[quote.r];
-  return h("blockquote", { class: stance || null }, `»${quote.text}« `,
+  return h("blockquote", { class: stance || null, lang: "da" }, `»${quote.text}« `,
     h("span", { class: "reference" }, `${response.sender} (`, reference(quote), ")"));
 }
 
@@ -120,7 +120,7 @@ function around(quote) {
 function inContext(quote, stance) {
   const [before, after] = around(quote);
   return h("article", { class: stance },
-    h("blockquote", {},
+    h("blockquote", { lang: "da" },
       before ? h("span", { class: "around" }, `${before} `) : null,
       h("mark", {}, `»${quote.text}«`),
       after ? h("span", { class: "around" }, ` ${after}`) : null),
