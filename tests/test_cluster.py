@@ -139,6 +139,25 @@ def test_points_without_words_in_common_are_not_told_apart() -> None:
     assert list(make(said, likeness=0)) == ["vej-p00"]
 
 
+@pytest.mark.parametrize(("texts", "title"), [
+    (["Vi er bekymrede for skolevejen over broen.", "Vi er bange for skolevejen.",
+      "Skolevejen er vi bekymrede for."], "Bekymring for skolevejen"),
+    (["Vi ønsker flere bænke langs åen.", "Vi foreslår flere bænke langs åen.",
+      "Der mangler bænke ved åen."], "Ønske om flere bænke langs åen"),
+    (["Vi er glade for parken.", "Parken er vi tilfredse med.", "Vi glæder os over parken."],
+     "Tilfredshed med parken"),
+    (["Vi spørger til parkeringen.", "Hvordan skal parkeringen være?",
+      "Det er uklart med parkeringen."], "Spørgsmål om parkeringen"),
+    (["Cykelstien er malet grøn.", "Vi kører på cykelstien.", "Jeg kender cykelstien godt."],
+     "Bemærkninger om cykelstien"),
+])
+def test_a_title_says_what_most_do_and_of_what_they_speak(texts: Sequence[str], title: str
+                                                           ) -> None:
+    said = [Said(r, 1, text, "vej") for r, text in zip("abc", texts, strict=True)]
+    said += [Said("d", 1, "Lygterne blinker.", "skole"), Said("e", 1, "Klokkerne ringer.", "skole")]
+    assert title in [point.title for point in make(said, likeness=0).values()]
+
+
 def test_what_no_theme_holds() -> None:
     text = "Vi savner en handleplan for biblioteket i midtbyen."
     assert list(make([Said(r, 1, text) for r in "ab"])) == ["p00"]

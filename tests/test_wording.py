@@ -50,6 +50,18 @@ def test_every_phrase_that_is_asked_for_is_there():
     assert asked - DA.keys() == set()
 
 
+def test_every_phrase_that_the_explorer_asks_for_is_there():
+    templates = Path(minekit.__file__).parent / "report" / "templates"
+    asked = {key for path in templates.glob("explorer*")
+             for call in re.findall(r"\bsay\(([^,{})]*)", path.read_text("utf-8"))
+             for key in re.findall(r'"([a-z_]+)"', call)}
+    known = {key.removeprefix("explorer.") for key in DA if key.startswith("explorer.")}
+    assert len(asked) > 50
+    assert asked - known == set()
+    columns = {"number", "sender", "kind", "date", "stance", "file", "near_most", "far_most"}
+    assert known - asked - columns == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_every_profile_can_be_said_in_every_language(tmp_path, language, profile):

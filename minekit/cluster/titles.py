@@ -91,12 +91,13 @@ class Titles:
         return Title(act, topic or " og ".join(self._nouns[root] for root in shared))
 
     def _object(self, act: str, shared: Sequence[str], passages: Sequence[Passage]) -> str:
-        """What most often follows a word of the act and holds a shared noun; empty if nothing."""
+        """What several passages say next to a word of the act, of a shared noun; or nothing."""
         if act not in _OBJECTS_RE:
             return ""
         found = Counter(what for passage in passages
                         for what in object_after(_OBJECTS_RE[act], passage.text)
                         if not roots(what).isdisjoint(shared))
+        found = Counter({what: n for what, n in found.items() if n > 1})
         return max(found, key=lambda what: (found[what], -len(what), what), default="")
 
     def _shared(self, passages: Iterable[Passage], known: set[str]) -> list[str]:

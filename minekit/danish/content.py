@@ -121,9 +121,9 @@ def nouns(texts: Iterable[str]) -> Mapping[str, str]:
             root = stem(word)
             seen[root] += 1
             ends = not after[:1].isalpha() or after.lower() in EMPTY_WORDS
-            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN
-                                       or _DEFINITE.search(word) is not None)
-            as_verb[root] += before.lower() in _BEFORE_VERB
+            definite = _DEFINITE.search(word) is not None
+            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN or definite)
+            as_verb[root] += before.lower() in _BEFORE_VERB and not definite
             is_name = word[0].isupper() and before[:1].isalpha()
             forms.setdefault(root, Counter())[word if is_name else word.lower()] += 1
     usual = {root: max(found, key=lambda form: (found[form], len(form), form))
