@@ -203,8 +203,18 @@ class Run:
         """Ask DuckDB; each stage is a view (``positions``, ``sentences``, ...)."""
         return self._connection.sql(query)
 
-    def report(self, path: str | Path, profile: str = "") -> Path:
+    def report(self, path: str | Path, profile: str = "", *, language: str = "da",
+               template: str | Path | None = None) -> Path:
         """Write one report; its kind follows from the file's suffix.
+
+        Parameters
+        ----------
+        profile
+            Such as ``hoeringsnotat``; by default the usual one of the format.
+        language
+            Of the report's own words: ``da`` or ``en``.
+        template
+            A Word template whose page and styles a ``.docx`` takes over.
 
         Raises
         ------
@@ -213,7 +223,9 @@ class Run:
         """
         from minekit import report
 
-        return report.write(self.store, Path(path), profile=profile)
+        own = report.Template(template) if template else None
+        return report.write(self.store, Path(path), profile=profile, language=language,
+                            template=own)
 
     def summary(self) -> Summary:
         """Counts, and where the files are."""

@@ -300,6 +300,7 @@ def explorer_data(path):
 def test_small_hearings_are_reported(tmp_path, letters):
     run = annex_case.store(tmp_path / "run", letters, ())
     assert len(report.write_all(run, tmp_path / "out")) == len(NAMES)
+    _write_every_profile(run, tmp_path)
     text = (tmp_path / "out" / "bilag.md").read_text("utf-8")
     assert "Alle filer og sider er læst og brugt." in text
 
@@ -311,7 +312,15 @@ def test_a_hearing_without_moves_and_models_is_reported(tmp_path):
     run.write("statements", [item for item in run.read(Statement)
                              if item.aspect not in ("move", "model")])
     assert len(report.write_all(run, tmp_path / "out")) == len(NAMES)
+    _write_every_profile(run, tmp_path)
     assert "Matrix" not in (tmp_path / "out" / "bilag.md").read_text("utf-8")
+
+
+def _write_every_profile(run, folder):
+    for format, profiles in report.FORMATS.items():
+        for profile in profiles:
+            path = report.write(run, folder / report.file_name(format, profile), format, profile)
+            assert path.stat().st_size > 100
 
 
 # The explorer in a browser
