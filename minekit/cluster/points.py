@@ -158,6 +158,8 @@ class _Maker:
         rest = _Group(theme, 0, Title("rest"), sorted(by_claim[None], key=Passage.order))
         groups += self._topics(rest, len(claims))
         groups.sort(key=lambda group: (-len(group.responses), group.number))
+        if not groups:
+            rest.title = Title("only")
         return [*groups, *self._remainder(rest)]
 
     def _claimed(self, theme: str, number: int, claim: Claim, passages: list[Passage]) -> _Group:

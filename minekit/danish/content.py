@@ -33,6 +33,7 @@ EMPTY_WORDS = FUNCTION_WORDS | frozenset("""
     emne emnet materiale materialet høringsmaterialet udkast udkastet planforslaget
     lokalplanforslaget lovforslaget borgerne folk mennesker person personer hensyn mulighed
     muligheder fremsendt fremsendte udtalelse udtalelsen
+    dagen dagene uge ugen uger måned måneden måneder time timen timer morgen aften
 """.split())
 """Words that say nothing of what a text in a hearing is about."""
 _BEFORE_NOUN = frozenset("""
