@@ -20,6 +20,8 @@ LEAST = 2
 """Moves that a sender must have a position on, and two senders must share to be compared."""
 PRIOR = 1.0
 """Moves of middling agreement that any two are taken to share, so that few moves say little."""
+MANY = 300
+"""Senders from which it takes less time to find only the two dimensions that are drawn."""
 SHOWN = 3
 """Others that are named for a sender."""
 
@@ -82,18 +84,30 @@ def _agreement(annex: Annex, ids: Sequence[str]) -> tuple[Matrix, Matrix]:
 def _scaled(likeness: Matrix) -> Matrix:
     """Classical scaling to two dimensions, each spread over 0-1; signs by the first response."""
     import numpy as np
-    from scipy.linalg import eigh
 
     squared = (1 - likeness) ** 2
     np.fill_diagonal(squared, 0)
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
-    n = len(centred)
-    values, vectors = eigh(-centred / 2, subset_by_index=[n - 2, n - 1])
+    values, vectors = _largest_two(-centred / 2)
     xy = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0))
     xy *= np.where(xy[np.abs(xy).argmax(axis=0), [0, 1]] < 0, -1, 1)
     low, high = xy.min(axis=0), xy.max(axis=0)
     spread = high - low
     return np.asarray(np.where(spread > 1e-9, (xy - low) / np.where(spread > 1e-9, spread, 1), 0.5))
+
+
+def _largest_two(symmetric: Matrix) -> tuple[Matrix, Matrix]:
+    """The two largest eigenvalues with their vectors; scipy, which finds only these, if it pays."""
+    n = len(symmetric)
+    if n < MANY:
+        import numpy as np
+
+        values, vectors = np.linalg.eigh(symmetric)
+        return values[-2:], vectors[:, -2:]
+    from scipy.linalg import eigh
+
+    values, vectors = eigh(symmetric, subset_by_index=[n - 2, n - 1])
+    return values, vectors
 
 
 def _neighbours(n: int, ids: Sequence[str], agreement: Matrix, common: Matrix,

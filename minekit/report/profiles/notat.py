@@ -10,6 +10,7 @@ from minekit.records import Response
 from minekit.report.annex import Annex, Section
 from minekit.report.document import Block, Cell, Document, Heading, Paragraph, Room, Table
 from minekit.report.profiles import parts
+from minekit.wording import capital
 
 QUOTES = 2
 """Quotes under a statement."""
@@ -94,9 +95,9 @@ def _counts(annex: Annex, answers: dict[str, list[Response]], unasked: int) -> s
     answered = [responses for responses in answers.values() if responses]
     silent = sum(all(response.no_remarks for response in responses) for responses in answered)
     without = words("notat.without_remarks", silent, n=words.number(silent)) if silent else ""
+    key = "notat.all_answered" if len(answered) == n > 1 else "notat.answered"
     said = [words("notat.list", n, n=words.number(n)),
-            words("notat.answered", len(answered), n=words.number(len(answered)).capitalize(),
-                  silent=without)]
+            words(key, len(answered), n=capital(words.number(len(answered))), silent=without)]
     if unasked:
         said.append(words("notat.unasked", unasked, n=words.number(unasked)))
     return " ".join([*said, words("notat.order")])
