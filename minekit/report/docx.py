@@ -100,8 +100,6 @@ class _Writer:
             case Contents():
                 yield from self._contents(block)
 
-    # Paragraphs
-
     def _paragraph(self, style: str, text: Text, *, anchors: Iterable[str] = (),
                    new_page: bool = False, with_next: bool = False, centred: bool = False) -> str:
         marks = [self._bookmark(anchor) for anchor in anchors]
@@ -149,8 +147,6 @@ class _Writer:
             if n == len(headings):
                 line = line.removesuffix("</w:p>") + _field_char("end") + "</w:p>"
             yield line
-
-    # Tables
 
     def _table(self, table: Table) -> str:
         widths = self._fitting(table.widths)

@@ -89,9 +89,6 @@ def _can_be_set(characters: Iterable[str]) -> bool:
     return True
 
 
-# The document as plain data
-
-
 def _data(document: Document, words: Words) -> dict[str, Any]:
     language, region = document.locale.split("-")
     anchors = {cell.anchor for block in document.blocks if isinstance(block, Table)

@@ -146,8 +146,6 @@ class _Writer:
                                    who=self._share(item.responses),
                                    which=including if whole else ""))
 
-    # Moves
-
     def _move(self, item: Statement) -> str:
         """Who speaks of a move, which sides they take, the majority, and who is on which side."""
         by_stance = self._by_move[item.subject]
@@ -213,8 +211,6 @@ class _Writer:
         key = "both" if support and against else "supports" if support else "opposes"
         return " " + self._words(f"statement.balance.{key}", supports=support, opposes=against)
 
-    # Models
-
     def _model(self, item: Statement) -> str:
         """How many speak of a model's moves, and whether they are for all, none or some."""
         moves = next(model.moves for model in self._hearing.models if model.id == item.subject)
@@ -255,8 +251,6 @@ class _Writer:
                                      ("open", held[Stance.MIXED] + held[Stance.NEUTRAL]))]
         return self._words("statement.model.sum", n, n=self._words.number(n),
                            counts=self._words.listed(counts))
-
-    # Senders
 
     def _n(self, ids: Iterable[str]) -> int:
         return len(self._all.of(ids))

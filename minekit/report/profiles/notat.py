@@ -54,9 +54,6 @@ def _period(annex: Annex) -> str:
     return words("notat.since", opened=opened) if opened else words("notat.unknown")
 
 
-# Who was heard
-
-
 def _parties(annex: Annex) -> Iterator[Block]:
     """All who were asked, with a mark for their answer, and those who answered unasked."""
     words = annex.words
@@ -101,9 +98,6 @@ def _counts(annex: Annex, answers: dict[str, list[Response]], unasked: int) -> s
     if unasked:
         said.append(words("notat.unasked", unasked, n=words.number(unasked)))
     return " ".join([*said, words("notat.order")])
-
-
-# What was said
 
 
 def _general(annex: Annex) -> Iterator[Block]:

@@ -83,9 +83,6 @@ def titled(items: Iterable[tuple[str, str]]) -> Bullets:
     return Bullets(tuple((Run(f"{title}. ", "strong"), Run(text)) for title, text in items))
 
 
-# Moves
-
-
 def bars(annex: Annex, moves: Sequence[Move], description: str) -> Bars:
     """How many take which side on each move."""
     tallies = [annex.tally(annex.responses, [move.id]) for move in moves]
@@ -135,9 +132,6 @@ def counts(annex: Annex, tally: Tally, *, silent: bool) -> tuple[Cell, ...]:
     return (*cells, *[Cell(annex.words.digits(tally.silent))] * silent)
 
 
-# Statements and quotes
-
-
 def quotations(annex: Annex, statement: Statement, most: int | None = None,
                stance: Stance | None = None) -> Iterator[Quotation]:
     """The quotes of a statement, or the first of them."""
@@ -185,9 +179,6 @@ def point(annex: Annex, summary: PointSummary, level: int, most: int | None = No
     yield from quotations(annex, summary.statement, most)
     for part in summary.parts:
         yield from point(annex, part, min(level + 1, 4), most)
-
-
-# What stands last
 
 
 def letters(annex: Annex, responses: Iterable[Response]) -> Table:
