@@ -84,9 +84,12 @@ class ClusterSettings(Table):
 class ReportSettings(Table):
     """What is written for readers."""
 
-    formats: tuple[Literal["xlsx", "html", "docx", "md"], ...] = ("xlsx", "html", "docx", "md")
+    formats: tuple[Literal["xlsx", "html", "docx", "pdf", "md"], ...] = (
+        "xlsx", "html", "docx", "md")
     quotes: Count = 3
     """Quotes under a statement of an annex."""
+    conditions: Count = 8
+    """The same under support with conditions, so that the conditions can be read."""
 
 
 class Settings(Table):
