@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from minekit.extract.blocks import (
     Piece,
@@ -38,6 +39,11 @@ class Sheet:
     page: RawPage
     source: str
     tables: list[Table] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All of the page, those of tables too."""
+        return make_lines(self.page.words, self.page.number)
 
 
 @dataclass
@@ -84,11 +90,15 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
 
 
 def _free_lines(sheet: Sheet) -> list[Line]:
+    if not sheet.tables:
+        return sheet.lines
     words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is None)
     return make_lines(words, sheet.page.number)
 
 
 def _table_lines(sheet: Sheet) -> list[Line]:
+    if not sheet.tables:
+        return []
     words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is not None)
     return make_lines(words, sheet.page.number)
 

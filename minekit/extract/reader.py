@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -11,7 +12,7 @@ import pypdfium2.raw as raw
 from minekit import files
 from minekit.errors import DocumentError
 from minekit.extract import ocr
-from minekit.extract.engine import DEFAULT_SIZE, RawPage, read_bookmarks, read_page
+from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_bookmarks, read_page
 from minekit.extract.layout import Sheet, lay_out
 from minekit.extract.plumber import open_quietly
 from minekit.extract.tabular import find_tables
@@ -21,6 +22,8 @@ from minekit.settings import ExtractSettings
 SCAN = 0.5
 """Share of a page that a picture covers, from which a page without text is a scan."""
 MOST_PIXELS = 40_000_000
+SHOWN = 80
+"""Characters of left out text that a problem quotes."""
 NO_PAGES = "the file has no pages; ask the sender for it again"
 NEEDS_OCR = "needs OCR"
 """Kind of the problem that installing an OCR mends."""
@@ -58,8 +61,8 @@ def read_document(path: Path, file: str, settings: ExtractSettings,
     finally:
         pdf.close()
     texts = [sheet for sheet in sheets if sheet.source == "text"]
-    for sheet, tables in zip(texts, find_tables(path, [sheet.page for sheet in texts]),
-                             strict=True):
+    for sheet, tables in zip(texts, find_tables([sheet.page for sheet in texts],
+                                                [sheet.lines for sheet in texts]), strict=True):
         sheet.tables = tables
     pages = tuple(Page(sheet.page.number, sheet.page.width, sheet.page.height, sheet.source,
                        sheet.page.turned) for sheet in sheets)
@@ -123,18 +126,19 @@ def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: Extrac
         problems.append(Problem(file, index + 1, kind, message))
 
     try:
-        page = read_page(pdf, index, settings.max_characters)
+        page = read_page(pdf, index, settings)
     except pdfium.PdfiumError:
         report("damaged page", "the page cannot be read; ask the sender for the file again")
         return Sheet(RawPage(index + 1, *DEFAULT_SIZE), "none")
     if page.cut:
         report("limit", f"only the first {settings.max_characters} characters of the page were "
                "read (extract.max_characters)")
-    if page.hidden:
-        report("hidden text", f"{page.hidden} characters that no reader can see were left out")
+    if page.unseen:
+        report("hidden text", f"{_letters(page.unseen)} characters that no reader can see were "
+               f"left out: {_beginning(page.unseen)}")
     if page.slanted:
-        report("turned text", f"{page.slanted} characters that are set crosswise (a stamp, a "
-               "watermark, a diagram) were left out")
+        report("turned text", f"{_letters(page.slanted)} characters that are set crosswise (a "
+               f"stamp, a watermark, a diagram) were left out: {_beginning(page.slanted)}")
     if page.words and not (page.pictured >= SCAN and _is_only_stamped(page)):
         return Sheet(page, "text")
     if page.pictured < SCAN:
@@ -147,6 +151,15 @@ def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: Extrac
     before_ocr()
     _read_scan(pdf, index, settings, page, report)
     return Sheet(page, "ocr" if page.words else "none")
+
+
+def _letters(words: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _beginning(words: Iterable[Word]) -> str:
+    """The first of some words, in quotation marks."""
+    return f"»{textwrap.shorten(' '.join(word.text for word in words), SHOWN, placeholder=' …')}«"
 
 
 def _is_only_stamped(page: RawPage) -> bool:
