@@ -107,6 +107,14 @@ class Characters:
     cut: bool = False
 
     @cached_property
+    def owners(self) -> NDArray[Any]:
+        """For each stretch the number of its text object among the looks."""
+        import numpy as np
+
+        numbers = {object: number for number, object in enumerate(self.looks)}
+        return np.array([numbers[stretch.object] for stretch in self.stretches], np.intp)
+
+    @cached_property
     def starts(self) -> NDArray[Any]:
         """Where each stretch begins."""
         import numpy as np
@@ -124,8 +132,7 @@ class Characters:
         """Something that each stretch has from its text object."""
         import numpy as np
 
-        values = {object: value(look) for object, look in self.looks.items()}
-        return np.array([values[stretch.object] for stretch in self.stretches])
+        return np.array([value(look) for look in self.looks.values()])[self.owners]
 
     def middles(self, frame: Frame) -> tuple[NDArray[Any], NDArray[Any]]:
         """The middle of each stretch on the upright page, from its left and top edge."""

@@ -67,6 +67,8 @@ class Word:
     lying
         Where it lies on the page if it is set sideways; its other places are then those on the
         page turned so that it stands upright.
+    note
+        The mark of a footnote that stands raised after it.
     """
 
     text: str
@@ -81,6 +83,7 @@ class Word:
     order: int = 0
     line: int = -1
     lying: Box | None = None
+    note: str = ""
 
     @property
     def box(self) -> Box:

@@ -45,6 +45,11 @@ class Sheet:
         """All of the page, those of tables too."""
         return make_lines(self.page.words, self.page.number)
 
+    @cached_property
+    def cells(self) -> list[TableCell | None]:
+        """For each word the cell in which it stands; asked when all tables are known."""
+        return [cell_of(word, self.tables) for word in self.page.words]
+
 
 @dataclass
 class _TableText:
@@ -92,14 +97,14 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
 def _free_lines(sheet: Sheet) -> list[Line]:
     if not sheet.tables:
         return sheet.lines
-    words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is None)
+    words = (word for word, cell in zip(sheet.page.words, sheet.cells, strict=True) if cell is None)
     return make_lines(words, sheet.page.number)
 
 
 def _table_lines(sheet: Sheet) -> list[Line]:
     if not sheet.tables:
         return []
-    words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is not None)
+    words = (word for word, cell in zip(sheet.page.words, sheet.cells, strict=True) if cell)
     return make_lines(words, sheet.page.number)
 
 
@@ -148,11 +153,11 @@ def _drawn_after(table: Table, units: Sequence[Unit], last: int) -> int:
 
 def _read_table(sheet: Sheet, table: Table, pitch: float) -> _TableText:
     """The words of a table and of those inside it, cell by cell."""
-    inside = [other for other in sheet.tables
-              if other is table or other.box.overlap(table.box) > 0]
+    inside = {cell for other in sheet.tables
+              if other is table or other.box.overlap(table.box) > 0 for cell in other.cells}
     words = defaultdict(list)
-    for word in sheet.page.words:
-        if cell := cell_of(word, inside):
+    for word, cell in zip(sheet.page.words, sheet.cells, strict=True):
+        if cell in inside:
             words[cell].append(word)
     pieces: list[tuple[TableCell, Piece]] = []
     for cell in sorted(words, key=lambda cell: cell.path):

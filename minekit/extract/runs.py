@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minekit.extract.characters import Characters
@@ -44,32 +43,32 @@ class Runs:
     def __init__(self, characters: Characters, numbers: Sequence[int], frame: Frame) -> None:
         import numpy as np
 
-        stretches = [characters.stretches[n] for n in numbers]
-        styles = {object: Style(round(frame.point(look.x, look.y)[1], 2), look.size, look.bold,
-                                look.italic) for object, look in characters.looks.items()}
+        styles = [Style(round(frame.point(look.x, look.y)[1], 2), look.size, look.bold,
+                        look.italic) for look in characters.looks.values()]
+        style = characters.owners[numbers]
+        spaced = [characters.stretches[n].spaced for n in numbers]
         starts = characters.starts[numbers]
         lengths = characters.ends[numbers] - starts
         first = np.cumsum(lengths) - lengths
         index = np.repeat(starts - first, lengths) + np.arange(lengths.sum())
         boxes = characters.boxes[index].astype(float)
         left, right = _ends(boxes, frame)
-        size = np.repeat([styles[stretch.object].size for stretch in stretches], lengths)
+        size = np.repeat(np.array([style.size for style in styles])[style], lengths)
         new = np.ones(len(index), bool)
         new[1:] = ((left[1:] >= right[:-1] + GAP * size[1:]) | (left[1:] < left[:-1] - 0.1)
                    | (np.diff(index) != 1))
-        for n, (a, b) in enumerate(pairwise(stretches), start=1):
-            if not b.spaced and _differ(styles[a.object], styles[b.object]):
+        for n in range(1, len(numbers)):
+            if not spaced[n] and _differ(styles[style[n - 1]], styles[style[n]]):
                 new[first[n]] = True
         begins = new.nonzero()[0]
         ends = np.append(begins[1:], len(index)) - 1
-        owners = np.repeat(np.arange(len(stretches)), lengths)[begins]
+        owners = np.repeat(np.arange(len(numbers)), lengths)[begins]
         self.texts = [characters.text[start:end + 1] for start, end in
                       zip(index[begins].tolist(), index[ends].tolist(), strict=True)]
         self.x0: list[float] = left[begins].round(2).tolist()
         self.x1: list[float] = np.maximum.reduceat(right, begins).round(2).tolist()
-        self.styles = [styles[stretches[n].object] for n in owners.tolist()]
-        self.spaced = [stretches[n].spaced and is_first for n, is_first in
-                       zip(owners.tolist(), (first[owners] == begins).tolist(), strict=True)]
+        self.styles = [styles[n] for n in style[owners].tolist()]
+        self.spaced: list[bool] = (np.array(spaced)[owners] & (first[owners] == begins)).tolist()
         self._boxes, self._begins = boxes, begins
 
     def places(self, frame: Frame) -> list[Box]:

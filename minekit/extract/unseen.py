@@ -74,7 +74,8 @@ def _doubtful(characters: Characters, x: Places, y: Places, drawing: Drawing) ->
 
     if len(drawing.shapes) > MOST_SHAPES:
         return np.ones(len(x), bool)
-    order = np.array([drawing.order.get(stretch.object, 0) for stretch in characters.stretches])
+    places = np.array([drawing.order.get(object, 0) for object in characters.looks])
+    order = places[characters.owners]
     covered = np.zeros(len(x), bool)
     ground = np.full(len(x), -1)
     for number, shape in enumerate(drawing.shapes):
@@ -82,12 +83,12 @@ def _doubtful(characters: Characters, x: Places, y: Places, drawing: Drawing) ->
         at = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
         covered |= at & (order < shape.order)
         ground[at & (order > shape.order)] = number
-    pairs = [(characters.looks[stretch.object].colour, under) for stretch, under
-             in zip(characters.stretches, ground.tolist(), strict=True)]
-    swallowed = {(colour, under) for colour, under in set(pairs) if _may_be_swallowed(
-        colour, PAPER if under < 0 else drawing.shapes[under].colour)}
-    doubtful: NDArray[Any] = covered | np.array([pair in swallowed for pair in pairs])
-    return doubtful
+    colours = [look.colour for look in characters.looks.values()]
+    swallowed = covered
+    for owner, under in set(zip(characters.owners.tolist(), ground.tolist(), strict=True)):
+        if _may_be_swallowed(colours[owner], drawing.shapes[under].colour if under >= 0 else PAPER):
+            swallowed |= (characters.owners == owner) & (ground == under)
+    return swallowed
 
 
 def _may_be_swallowed(colour: Colour, ground: Colour | None) -> bool:
