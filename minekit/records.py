@@ -325,6 +325,12 @@ class Response:
     title: str
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def paragraphs(self) -> list[Block]:
+        """The blocks that hold its words, or comments on them; sentences count these from 1."""
+        return [block for block in self.blocks
+                if block.kind in OWN or block.kind is BlockKind.COMMENT]
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -345,7 +351,7 @@ class Sentence:
     column
         The header of its table column; empty outside tables or where there is none.
     paragraph
-        Running number of the paragraph, list item or cell in the response.
+        Running number, from 1, of the one among :attr:`Response.paragraphs` it stands in.
     """
 
     id: str
