@@ -132,7 +132,8 @@ class Characters:
         """Something that each stretch has from its text object."""
         import numpy as np
 
-        return np.array([value(look) for look in self.looks.values()])[self.owners]
+        values: NDArray[Any] = np.array([value(look) for look in self.looks.values()])
+        return values.take(self.owners)
 
     def middles(self, frame: Frame) -> tuple[NDArray[Any], NDArray[Any]]:
         """The middle of each stretch on the upright page, from its left and top edge."""
