@@ -252,7 +252,7 @@ def to_block(piece: Piece) -> Block:
             if place == 0 and text:
                 breaks.append(len(text))
             spans.append(Span(len(text), len(text) + len(word.text), piece.lines[number].page,
-                              word.box, word.size, word.bold, word.italic))
+                              word.box, word.size, word.bold, word.italic, word.confidence))
             text += word.text
     return Block(piece.kind, text, tuple(spans), tuple(breaks), marker=piece.marker,
                  cell=piece.cell)

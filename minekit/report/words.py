@@ -102,6 +102,7 @@ METHOD = {
 
 
 PROBLEMS = {
+    "bad text layer": "Filens tekst er ubrugelig; siden er læst som billede",
     "crashed": "Læsningen af filen brød sammen",
     "damaged": "Filen er beskadiget",
     "damaged page": "Siden er beskadiget",
@@ -117,6 +118,7 @@ PROBLEMS = {
     "no response": "Ikke et høringssvar",
     "no sender": "Afsenderen er ikke fundet",
     "not a PDF": "Ikke en PDF-fil",
+    "poor scan": "Scanningen er svær at læse",
     "turned text": "Tekst på skrå er udeladt",
     "unreadable": "Filen kan ikke læses",
 }

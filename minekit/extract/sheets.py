@@ -1,0 +1,191 @@
+"""The pages of a PDF to sheets: by their text where that is good, otherwise by their picture."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+
+from minekit.extract import ocr, scans
+from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_page
+from minekit.extract.layout import Sheet
+from minekit.extract.scans import Doubt, Reading
+from minekit.extract.tilt import Tilt
+from minekit.records import Page, Problem
+from minekit.settings import ExtractSettings
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 40_000_000
+LOOK = 50
+"""Dots per inch of the picture on which a page is only looked at."""
+PROBES = 2
+"""Pages whose letters may be no words that are read by OCR first; if that is no better, as in a
+letter in another language, the others are taken as they are."""
+POOR = 0.7
+"""Mean confidence of OCR below which a page is listed."""
+SHOWN = 80
+"""Characters of left out text that a problem quotes."""
+NEEDS_OCR = "needs OCR"
+"""Kind of the problem that installing an OCR mends."""
+
+
+@dataclass
+class SheetReader:
+    """Reads the pages of one document.
+
+    Parameters
+    ----------
+    before_ocr
+        Called before each page that is read by OCR, which takes seconds.
+    problems
+        What could not be read or was left out; filled while reading.
+    """
+
+    pdf: pdfium.PdfDocument
+    file: str
+    settings: ExtractSettings
+    before_ocr: Callable[[], None]
+    problems: list[Problem] = field(default_factory=list)
+    _sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _scans: dict[int, ocr.Scan] = field(default_factory=dict)
+
+    def read(self, count: int) -> list[Sheet]:
+        """The first pages, in order."""
+        pages = [self._read_page(number) for number in range(1, count + 1)]
+        sheets = [Sheet(page or RawPage(n, *DEFAULT_SIZE), "text" if page and page.words else
+                        "none") for n, page in enumerate(pages, start=1)]
+        doubts = {page.number: why for page in pages
+                  if page and (why := scans.doubt(page, partial(self._look, page.number)))}
+        self._settle(sheets, doubts)
+        for page in filter(None, pages):
+            self._say_what_is_left_out(page, doubts)
+        self.problems.sort(key=lambda problem: problem.page)
+        return sheets
+
+    def to_page(self, sheet: Sheet) -> Page:
+        """What is told of a page."""
+        page, scan = sheet.page, self._scans.get(sheet.page.number, ocr.Scan())
+        confidence = scan.confidence if scan.words else 1.0
+        return Page(page.number, page.width, page.height, sheet.source, page.turned, scan.skew,
+                    round(confidence, 4))
+
+    @property
+    def tilts(self) -> dict[int, Tilt]:
+        """How pages were turned so that their lines became level."""
+        sizes = {n: self._sizes[n] if scan.turned in (0, 180) else self._sizes[n][::-1]
+                 for n, scan in self._scans.items() if scan.skew}
+        return {n: Tilt(width / 2, height / 2, self._scans[n].skew)
+                for n, (width, height) in sizes.items()}
+
+    def _report(self, page: int, kind: str, message: str) -> None:
+        self.problems.append(Problem(self.file, page, kind, message))
+
+    def _read_page(self, number: int) -> RawPage | None:
+        try:
+            page = read_page(self.pdf, number - 1, self.settings)
+        except pdfium.PdfiumError:
+            self._report(number, "damaged page",
+                         "the page cannot be read; ask the sender for the file again")
+            return None
+        if page.cut:
+            self._report(number, "limit", f"only the first {self.settings.max_characters} "
+                         "characters of the page were read (extract.max_characters)")
+        return page
+
+    def _settle(self, sheets: Sequence[Sheet], doubts: dict[int, Doubt]) -> None:
+        """Read the pages in doubt by OCR, where there is one."""
+        if self.settings.ocr == "off" or not ocr.engine(self.settings.ocr_languages):
+            for number, why in doubts.items():
+                self._do_without(sheets[number - 1], why)
+            return
+        rubbish = [number for number, why in doubts.items() if why is Doubt.RUBBISH]
+        later = set(rubbish[PROBES:])
+        self._read_scans(sheets, {n: why for n, why in doubts.items() if n not in later})
+        if any(sheets[number - 1].source == "ocr" for number in rubbish):
+            self._read_scans(sheets, {n: why for n, why in doubts.items() if n in later})
+
+    def _do_without(self, sheet: Sheet, why: Doubt) -> None:
+        reading = scans.without_ocr(sheet.page, why)
+        sheet.source = reading.source
+        if reading.message:
+            self._report(sheet.page.number, NEEDS_OCR, f"{reading.message}; to read it: " + (
+                "set extract.ocr = 'auto'" if self.settings.ocr == "off" else ocr.INSTALL))
+
+    def _read_scans(self, sheets: Sequence[Sheet], doubts: dict[int, Doubt]) -> None:
+        pages = {number: sheets[number - 1].page for number in doubts}
+        for number, scan in scans.read_pictures(self._pictures(pages, doubts), self.settings):
+            if isinstance(scan, ocr.OcrError):
+                kind = "limit" if isinstance(scan, ocr.OcrTimeoutError) else "damaged page"
+                self._report(number, kind, str(scan))
+                continue
+            reading = scans.choose(pages[number], doubts[number], scan, self._sizes[number])
+            sheets[number - 1].source = reading.source
+            self._note(number, doubts[number], reading)
+
+    def _note(self, number: int, why: Doubt, reading: Reading) -> None:
+        """Keep and say what came of reading a page by OCR."""
+        if reading.source == "none" and why is not Doubt.PART:
+            self._report(number, "empty page", "there is no text on the page's picture")
+        if reading.message:
+            self._report(number, "bad text layer", reading.message)
+        if reading.scan is None:
+            return
+        self._scans[number] = scan = reading.scan
+        if scan.words and scan.confidence < POOR:
+            self._report(number, "poor scan", "the page is hard to read (confidence "
+                         f"{scan.confidence:.0%}); compare its text with the picture")
+        if why is not Doubt.PART and scan.unsure:
+            self._report(number, "poor scan", "what could hardly be made out on the page's "
+                         f"picture was left out: {_beginning(scan.unsure)}")
+
+    def _say_what_is_left_out(self, page: RawPage, doubts: dict[int, Doubt]) -> None:
+        if page.unseen:
+            self._report(page.number, "hidden text", f"{_letters(page.unseen)} characters that no "
+                         f"reader can see were left out: {_beginning(_texts(page.unseen))}")
+        if page.slanted:
+            self._report(page.number, "turned text", f"{_letters(page.slanted)} characters that "
+                         "are set crosswise (a stamp, a watermark, a diagram) were left out: "
+                         f"{_beginning(_texts(page.slanted))}")
+        if not page.words and page.number not in doubts:
+            self._report(page.number, "empty page", "there is no text on the page")
+
+    def _look(self, number: int) -> Image:
+        return self._draw(number, LOOK)[0]
+
+    def _pictures(self, pages: dict[int, RawPage], doubts: dict[int, Doubt]
+                  ) -> Iterator[tuple[int, Image, int]]:
+        for number, why in doubts.items():
+            self.before_ocr()
+            picture, dpi = self._draw(number, self.settings.ocr_dpi)
+            if why is Doubt.PART:
+                picture = scans.only_free(picture, pages[number])
+            yield number, picture, dpi
+
+    def _draw(self, number: int, dpi: int) -> tuple[Image, int]:
+        """A grey picture of a page, and its dots per inch, fewer for a huge page."""
+        page = self.pdf[number - 1]
+        try:
+            width, height = self._sizes[number] = page.get_size()
+            dpi = max(1, min(dpi, int(72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)))
+            return page.render(scale=dpi / 72, grayscale=True).to_pil(), dpi
+        finally:
+            page.close()
+
+
+def _letters(words: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _texts(words: Iterable[Word]) -> Iterator[str]:
+    return (word.text for word in words)
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """The first of some words, in quotation marks."""
+    return f"»{textwrap.shorten(' '.join(texts), SHOWN, placeholder=' …')}«"
