@@ -246,9 +246,12 @@ class _Asking:
 
 
 def _style_of(font: int) -> tuple[bool, bool]:
-    """Whether a font is bold and italic, by its name: the weight that files tell is unreliable."""
     buffer = (c_char * LONGEST_NAME)()
     if font:
         calls.font_name(font, calls.place(buffer), LONGEST_NAME)
-    name = buffer.value.decode("utf-8", "replace")
+    return style_of(buffer.value.decode("utf-8", "replace"))
+
+
+def style_of(name: str) -> tuple[bool, bool]:
+    """Whether a font is bold and italic, by its name: the weight that files tell is unreliable."""
     return bool(_BOLD.search(name)), bool(_ITALIC.search(name))

@@ -11,14 +11,16 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from minekit.extract import calls
+from minekit.extract.annotations import become_text, read_annotations
 from minekit.extract.characters import LIGATURE_CODES, Characters, read_characters
 from minekit.extract.drawing import read_drawing
 from minekit.extract.frame import DEFAULT_SIZE, Frame
@@ -115,6 +117,8 @@ class RawPage:
         Words that are turned otherwise: a watermark, a stamp.
     turned
         Degrees, clockwise, by which the page was turned so that its text stands upright.
+    notes
+        What was pinned to the page and is not printed.
     """
 
     number: int
@@ -129,20 +133,38 @@ class RawPage:
     sideways: list[Word] = field(default_factory=list)
     slanted: list[Word] = field(default_factory=list)
     turned: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def read_page(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings) -> RawPage:
     """Words, rules and pictures of the page with this index (from 0)."""
     page = pdf[index]
     try:
+        annotations = read_annotations(page)
+        own = None
+        if annotations.printed:
+            own = _count(page)
+            page = become_text(pdf, index, page)
         textpage = page.get_textpage()
         try:
             characters = read_characters(textpage, settings.max_characters)
         finally:
             textpage.close()
-        return _read(page, index + 1, characters, settings)
+        result = _read(page, index + 1, characters, settings, own)
+        result.notes = annotations.notes
+        return result
     finally:
         page.close()
+
+
+def _count(page: pdfium.PdfPage) -> int:
+    """How many characters the page has."""
+    textpage = page.get_textpage()
+    try:
+        count: int = max(raw.FPDFText_CountChars(textpage), 0)
+        return count
+    finally:
+        textpage.close()
 
 
 def read_bookmarks(pdf: pdfium.PdfDocument) -> list[Bookmark]:
@@ -165,8 +187,8 @@ def _bookmarks(pdf: pdfium.PdfDocument, parent: Any) -> Iterator[pdfium.PdfBookm
         entry = raw.FPDFBookmark_GetNextSibling(pdf, entry)
 
 
-def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: ExtractSettings
-          ) -> RawPage:
+def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: ExtractSettings,
+          own: int | None) -> RawPage:
     address, most = calls.address(page), settings.max_objects
     frame = Frame(page.get_bbox(), page.get_rotation(), settings.max_side)
     drawing = read_drawing(address, frame, most)
@@ -180,7 +202,11 @@ def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: E
                      crowded=drawing.count > most, turned=turned)
     result.unseen = _words(characters, sorted(unseen), frame)
     twice = _drawn_twice(characters, shown, frame)
-    _read_words(result, characters, [n for n in shown if n not in twice], frame)
+    once = [n for n in shown if n not in twice]
+    added = [n for n in once if own is not None and characters.stretches[n].start >= own]
+    _read_words(result, characters, once[:len(once) - len(added)], frame)
+    if added:
+        result.words = _with_added(result.words, _words(characters, added, frame))
     return result
 
 
@@ -235,6 +261,19 @@ def _read_words(result: RawPage, characters: Characters, shown: Sequence[int], f
     result.slanted = _words(characters, turned.pop(0, []), frame)
     for right, members in sorted(turned.items()):
         result.sideways += _words(characters, members, frame.turned_by(right), frame)
+
+
+def _with_added(words: Iterable[Word], added: Iterable[Word]) -> list[Word]:
+    """Words of filled fields among those of the page: before the first that stands lower."""
+    placed = list(words)
+    for baseline, line in groupby(added, key=lambda word: word.baseline):
+        group = list(line)
+        lower = baseline + 0.5 * group[0].size
+        at = next((n for n, word in enumerate(placed) if word.baseline > lower), len(placed))
+        placed[at:at] = group
+    for order, word in enumerate(placed):
+        word.order = order
+    return placed
 
 
 def _words(characters: Characters, numbers: Sequence[int], frame: Frame,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from minekit import files
 from minekit.errors import DocumentError
 from minekit.extract import ocr
 from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_bookmarks, read_page
 from minekit.extract.layout import Sheet, lay_out
-from minekit.extract.plumber import open_quietly
+from minekit.extract.opening import AGAIN, check, open_pdf
+from minekit.extract.plumber import open_quietly, read_pages
 from minekit.extract.tabular import find_tables
-from minekit.records import Document, Page, Problem
+from minekit.records import Bookmark, Document, Page, Problem
 from minekit.settings import ExtractSettings
 
 SCAN = 0.5
@@ -24,7 +24,9 @@ SCAN = 0.5
 MOST_PIXELS = 40_000_000
 SHOWN = 80
 """Characters of left out text that a problem quotes."""
-NO_PAGES = "the file has no pages; ask the sender for it again"
+NO_TEXT = "there is no text on the page"
+OTHERWISE = "the reader of PDFs failed on the file; it was read by a slower one, which tells "\
+            "columns and tables less well"
 NEEDS_OCR = "needs OCR"
 """Kind of the problem that installing an OCR mends."""
 
@@ -47,19 +49,51 @@ def read_document(path: Path, file: str, settings: ExtractSettings,
     DocumentError
         If nothing of it can be read; its ``kind`` goes to ``problems``.
     """
-    pdf = open_pdf(path, settings)
-    problems: list[Problem] = []
+    opened = open_pdf(path, file, settings)
+    pdf, problems = opened.pdf, opened.problems
     try:
-        count = min(len(pdf), settings.max_pages)
-        if len(pdf) > count:
-            problems.append(Problem(file, count + 1, "limit", f"only the first {count} of "
-                                    f"{len(pdf)} pages were read (extract.max_pages)"))
+        count = _most_pages(len(pdf), file, settings, problems)
         sheets = [_read_sheet(pdf, index, file, settings, problems, before_ocr)
                   for index in range(count)]
         title = pdf.get_metadata_dict().get("Title", "")
         bookmarks = read_bookmarks(pdf)
     finally:
         pdf.close()
+    return _document(path, file, sheets, problems, title, bookmarks)
+
+
+def read_plainly(path: Path, file: str, settings: ExtractSettings) -> Document:
+    """Read with pdfplumber, which is slow but writes in no language that a file can crash.
+
+    Raises
+    ------
+    DocumentError
+        If it cannot be read so either.
+    """
+    check(path, settings)
+    problems = [Problem(file, 0, "read otherwise", OTHERWISE)]
+    with open_quietly(path) as pdf:
+        count = _most_pages(len(pdf.pages), file, settings, problems)
+        if not count:
+            raise DocumentError("no pages", f"the file has no pages; {AGAIN}")
+        sheets = [Sheet(page, "text" if page.words else "none")
+                  for page in read_pages(pdf, count, settings)]
+    problems += [Problem(file, sheet.page.number, "empty page", NO_TEXT) for sheet in sheets
+                 if not sheet.page.words]
+    return _document(path, file, sheets, problems, "", ())
+
+
+def _most_pages(found: int, file: str, settings: ExtractSettings, problems: list[Problem]) -> int:
+    """How many pages are read."""
+    count = min(found, settings.max_pages)
+    if found > count:
+        problems.append(Problem(file, count + 1, "limit", f"only the first {count} of {found} "
+                                "pages were read (extract.max_pages)"))
+    return count
+
+
+def _document(path: Path, file: str, sheets: Sequence[Sheet], problems: Iterable[Problem],
+              title: str, bookmarks: Iterable[Bookmark]) -> Document:
     texts = [sheet for sheet in sheets if sheet.source == "text"]
     for sheet, tables in zip(texts, find_tables([sheet.page for sheet in texts],
                                                 [sheet.lines for sheet in texts]), strict=True):
@@ -68,56 +102,6 @@ def read_document(path: Path, file: str, settings: ExtractSettings,
                        sheet.page.turned) for sheet in sheets)
     return Document(file, files.sha256(path), pages, tuple(lay_out(sheets)), tuple(problems), title,
                     tuple(bookmarks))
-
-
-def open_pdf(path: Path, settings: ExtractSettings) -> pdfium.PdfDocument:
-    """Open a PDF that is worth reading.
-
-    Raises
-    ------
-    DocumentError
-        If it is not; its ``kind`` goes to ``problems``.
-    """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as start:
-            head = start.read(1024)
-    except PermissionError:
-        raise DocumentError("no permission", "no permission to read the file; give it with "
-                            "chmod u+r") from None
-    except OSError as error:
-        raise DocumentError("unreadable", f"cannot be read: {error.strerror}") from None
-    if size == 0:
-        raise DocumentError("not a PDF", "the file is empty; ask the sender for it again")
-    if size > settings.max_bytes:
-        raise DocumentError("limit", f"{size} bytes are more than extract.max_bytes = "
-                            f"{settings.max_bytes}")
-    if b"%PDF-" not in head:
-        raise DocumentError("not a PDF", "the file is no PDF, whatever its name says; save it as "
-                            "PDF and run again")
-    try:
-        pdf = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        # PDFium leaves its last error code as it was when a file only lacks pages.
-        if _has_no_pages(path):
-            raise DocumentError("no pages", NO_PAGES) from None
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise DocumentError("encrypted", "the file needs a password; save it without one and "
-                                "run again") from None
-        raise DocumentError("damaged", "the file is cut off or damaged; ask the sender for it "
-                            "again") from None
-    if len(pdf) == 0:
-        pdf.close()
-        raise DocumentError("no pages", NO_PAGES)
-    return pdf
-
-
-def _has_no_pages(path: Path) -> bool:
-    try:
-        with open_quietly(path) as pdf:
-            return not pdf.pages
-    except Exception:  # whatever is wrong with the file, PDFium has said it
-        return False
 
 
 def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: ExtractSettings,
@@ -133,16 +117,22 @@ def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: Extrac
     if page.cut:
         report("limit", f"only the first {settings.max_characters} characters of the page were "
                "read (extract.max_characters)")
+    if page.crowded:
+        report("limit", f"more than {settings.max_objects} things are drawn on the page; tables "
+               "and hidden text were not looked for (extract.max_objects)")
     if page.unseen:
         report("hidden text", f"{_letters(page.unseen)} characters that no reader can see were "
                f"left out: {_beginning(page.unseen)}")
     if page.slanted:
         report("turned text", f"{_letters(page.slanted)} characters that are set crosswise (a "
                f"stamp, a watermark, a diagram) were left out: {_beginning(page.slanted)}")
+    if page.notes:
+        report("note", f"{len(page.notes)} notes that are pinned to the page and not printed were "
+               f"left out: {_shortened(page.notes)}")
     if page.words and not (page.pictured >= SCAN and _is_only_stamped(page)):
         return Sheet(page, "text")
     if page.pictured < SCAN:
-        report("empty page", "there is no text on the page")
+        report("empty page", NO_TEXT)
         return Sheet(page, "none")
     if settings.ocr == "off" or not ocr.engine(settings.ocr_languages):
         report(NEEDS_OCR, "the page is only a picture; to read it: " + (
@@ -159,7 +149,11 @@ def _letters(words: Iterable[Word]) -> int:
 
 def _beginning(words: Iterable[Word]) -> str:
     """The first of some words, in quotation marks."""
-    return f"»{textwrap.shorten(' '.join(word.text for word in words), SHOWN, placeholder=' …')}«"
+    return _shortened(word.text for word in words)
+
+
+def _shortened(texts: Iterable[str]) -> str:
+    return f"»{textwrap.shorten(' '.join(texts), SHOWN, placeholder=' …')}«"
 
 
 def _is_only_stamped(page: RawPage) -> bool:

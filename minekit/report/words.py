@@ -102,6 +102,7 @@ METHOD = {
 
 
 PROBLEMS = {
+    "attachment": "Vedhæftede filer i PDF-filen er ikke læst",
     "crashed": "Læsningen af filen brød sammen",
     "damaged": "Filen er beskadiget",
     "damaged page": "Siden er beskadiget",
@@ -117,6 +118,10 @@ PROBLEMS = {
     "no response": "Ikke et høringssvar",
     "no sender": "Afsenderen er ikke fundet",
     "not a PDF": "Ikke en PDF-fil",
+    "note": "Noter på siden er udeladt",
+    "read otherwise": "Læst på en enklere måde; opsætningen kan være gået tabt",
+    "repaired": "Filen er beskadiget; noget kan mangle",
+    "restricted": "Filen er spærret for kopiering, men læst",
     "turned text": "Tekst på skrå er udeladt",
     "unreadable": "Filen kan ikke læses",
 }
