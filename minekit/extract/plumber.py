@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from minekit.errors import DocumentError
-from minekit.extract.characters import style_of
+from minekit.extract.characters import GAP, style_of
 from minekit.extract.engine import RawPage, Word
-from minekit.extract.runs import GAP
 from minekit.records import Box
 from minekit.settings import ExtractSettings
 
