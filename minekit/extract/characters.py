@@ -30,7 +30,7 @@ LONGEST_NAME = 256
 GAP = 0.3
 """Of the font size: white space from which a new word begins, if the file has none."""
 WIDEST = 0.75
-"""Of the font size: what letters take up on the whole; a wider word is looked at letter by letter."""
+"""Of the font size for each letter; a wider word is looked at letter by letter."""
 
 _PRINTED = re.compile(r"[^\x00\t-\r\x85 \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)

@@ -44,6 +44,7 @@ TWICE = 0.12
 ASCENT, DESCENT = 0.76, 0.24
 """Of the font size: the box of a word is as high as the line, not as its letters."""
 
+_is_clean = re.compile("[!-~À-ÖØ-öø-ÿ§«»–—’“”„•]+").fullmatch
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _REMOVED: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *map(ord, HYPHENS), 0x7F, 0x200B, 0xFEFF]),
@@ -295,7 +296,7 @@ def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
     for text, x0, x1, (baseline, size, bold, italic), spaced, lying in zip(
             runs.texts, runs.x0, runs.x1, runs.styles, runs.spaced, places, strict=True):
         divided = False
-        if not (text.isascii() and text.isprintable()):
+        if not _is_clean(text):
             divided = text.endswith(HYPHENS)
             text = _cleaned(text)
             if not text:
