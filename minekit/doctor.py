@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from minekit.extract import ocr_engine
 from minekit.settings import ExtractSettings
 
-CORE = ("pypdfium2", "pdfplumber", "spacy", "scikit-learn", "pandas", "pyarrow", "duckdb",
-        "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
+CORE = ("pypdfium2", "pdfplumber", "pikepdf", "spacy", "scikit-learn", "pandas", "pyarrow",
+        "duckdb", "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
 EXTRAS = {"sentence-transformers": "transformers", "jupyter": "notebooks"}
 
 

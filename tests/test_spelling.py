@@ -13,7 +13,8 @@ from minekit.danish.spelling import HEAD, has_danish_letters, learn, letters, wo
 
 PLAIN = ("Rådet har behandlet sagen på sit møde i maj og takker for muligheden for at blive hørt "
          "om den nye ordning. Vi støtter forslaget om en fælles indgang, fordi borgerne i dag "
-         "sendes fra dør til dør i uger. Hjemmeplejens køreplaner bør lægges sammen med skolebusserne.")
+         "sendes fra dør til dør i uger. Hjemmeplejens køreplaner bør lægges sammen med "
+         "skolebusserne.")
 ENGLISH = ("The committee welcomes the proposal, which would strengthen the rights of those who "
            "live with chronic illness, although we doubt whether the funding will be sufficient.")
 

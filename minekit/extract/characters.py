@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from ctypes import c_char, c_double, c_float, c_uint, c_ushort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, repeat
+from itertools import groupby, pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 LIGATURE_CODES = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl"), start=0x1B))
 """Ligatures of TeX fonts (T1 encoding) in files that do not tell what their codes mean."""
 LONGEST_NAME = 256
+GAP = 0.3
+"""Of the font size: white space from which a new word begins, if the file has none."""
+WIDEST = 0.75
+"""Of the font size for each letter; a wider word is looked at letter by letter."""
 
 _PRINTED = re.compile(r"[^\x00\t-\r\x85 \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -95,7 +99,7 @@ class Characters:
     text
         One character each, white space too.
     boxes
-        Left, top, right and bottom of each in the file's coordinates; zeros for white space.
+        Left, top, right and bottom, in the file's coordinates, of those at the ends of a stretch.
     cut
         Whether there were more than the limit.
     """
@@ -157,7 +161,14 @@ def read_characters(textpage: Any, most: int) -> Characters:
     for stretch in stretches:
         if stretch.object not in looks:
             looks[stretch.object] = look(stretch.object, stretch.start)
-    return Characters(text, _boxes(page, stretches, len(text)), stretches, looks, count > most)
+    boxes = _Boxes(page, len(text))
+    boxes.ask(index for stretch in stretches for index in {stretch.start, stretch.end - 1})
+    characters = Characters(text, boxes.values, stretches, looks, count > most)
+    if stretches and (wide := _wide(characters)):
+        for n in wide:
+            boxes.ask(range(stretches[n].start, stretches[n].end))
+        characters = replace(characters, stretches=_cut(characters, wide))
+    return characters
 
 
 def _text(textpage: Any, page: int, count: int) -> str:
@@ -196,15 +207,58 @@ def _pieces(page: int, start: int, end: int) -> Iterator[Stretch]:
         yield Stretch(begin, at, begin == start, object or 0)
 
 
-def _boxes(page: int, stretches: list[Stretch], count: int) -> NDArray[Any]:
+class _Boxes:
+    """The boxes of a page's characters, filled where they are asked for."""
+
+    def __init__(self, page: int, count: int) -> None:
+        import numpy as np
+
+        self.page = page
+        self.values: NDArray[Any] = np.zeros((count, 4), np.float32)
+
+    def ask(self, indices: Iterable[int]) -> None:
+        """Fill in the boxes of some characters."""
+        numbers = list(indices)
+        start: int = self.values.ctypes.data
+        places = [start + 16 * number for number in numbers]
+        deque(map(calls.loose_box, repeat(self.page), numbers, places), maxlen=0)
+
+
+def _wide(characters: Characters) -> list[int]:
+    """The stretches that are so wide for their letters, or run so, that there may be gaps."""
     import numpy as np
 
-    boxes = np.zeros((count, 4), np.float32)
-    start: int = boxes.ctypes.data
-    indices = [index for stretch in stretches for index in range(stretch.start, stretch.end)]
-    places = (16 * np.array(indices, np.int64) + start).tolist()
-    deque(map(calls.loose_box, repeat(page), indices, places), maxlen=0)
-    return boxes
+    first, last = characters.boxes[characters.starts], characters.boxes[characters.ends - 1]
+    along = np.radians(characters.of_looks(lambda look: look.angle))
+    run = ((last[:, 0] - first[:, 0]) * np.cos(along) + (last[:, 1] - first[:, 1]) * np.sin(along))
+    letters = characters.ends - characters.starts
+    usual = WIDEST * letters * characters.of_looks(lambda look: look.size)
+    found = (letters > 1) & ((run < 0) | (run > usual))
+    return list(map(int, found.nonzero()[0]))
+
+
+def _cut(characters: Characters, numbers: Iterable[int]) -> list[Stretch]:
+    """All stretches, some of them cut where there is a gap, or where the letters run back."""
+    import numpy as np
+
+    stretches: list[Stretch] = []
+    suspects = set(numbers)
+    for n, stretch in enumerate(characters.stretches):
+        if n not in suspects:
+            stretches.append(stretch)
+            continue
+        look = characters.looks[stretch.object]
+        boxes = characters.boxes[stretch.start:stretch.end].astype(float)
+        x, y = math.cos(math.radians(look.angle)), math.sin(math.radians(look.angle))
+        corners = np.array([boxes[:, side] * x + boxes[:, other] * y
+                            for side, other in ((0, 1), (0, 3), (2, 1), (2, 3))])
+        left, right = corners.min(axis=0), corners.max(axis=0)
+        apart = (left[1:] >= right[:-1] + GAP * look.size) | (left[1:] < left[:-1] - 0.1)
+        ends = [0, *(apart.nonzero()[0] + 1).tolist(), len(boxes)]
+        stretches += [Stretch(stretch.start + start, stretch.start + end,
+                              stretch.spaced and not start, stretch.object)
+                      for start, end in pairwise(ends)]
+    return stretches
 
 
 class _Asking:
@@ -246,9 +300,12 @@ class _Asking:
 
 
 def _style_of(font: int) -> tuple[bool, bool]:
-    """Whether a font is bold and italic, by its name: the weight that files tell is unreliable."""
     buffer = (c_char * LONGEST_NAME)()
     if font:
         calls.font_name(font, calls.place(buffer), LONGEST_NAME)
-    name = buffer.value.decode("utf-8", "replace")
+    return style_of(buffer.value.decode("utf-8", "replace"))
+
+
+def style_of(name: str) -> tuple[bool, bool]:
+    """Whether a font is bold and italic, by its name: the weight that files tell is unreliable."""
     return bool(_BOLD.search(name)), bool(_ITALIC.search(name))

@@ -11,14 +11,16 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from minekit.extract import calls
+from minekit.extract.annotations import become_text, read_annotations
 from minekit.extract.characters import LIGATURE_CODES, Characters, read_characters
 from minekit.extract.drawing import read_drawing
 from minekit.extract.frame import DEFAULT_SIZE, Frame
@@ -42,6 +44,7 @@ TWICE = 0.12
 ASCENT, DESCENT = 0.76, 0.24
 """Of the font size: the box of a word is as high as the line, not as its letters."""
 
+_is_clean = re.compile("[!-~À-ÖØ-öø-ÿ§«»–—’“”„•]+").fullmatch
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _REMOVED: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *map(ord, HYPHENS), 0x7F, 0x200B, 0xFEFF]),
@@ -120,6 +123,8 @@ class RawPage:
         Words that are turned otherwise: a watermark, a stamp.
     turned
         Degrees, clockwise, by which the page was turned so that its text stands upright.
+    notes
+        What was pinned to the page and is not printed.
     """
 
     number: int
@@ -135,20 +140,38 @@ class RawPage:
     sideways: list[Word] = field(default_factory=list)
     slanted: list[Word] = field(default_factory=list)
     turned: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def read_page(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings) -> RawPage:
     """Words, rules and pictures of the page with this index (from 0)."""
     page = pdf[index]
     try:
+        annotations = read_annotations(page)
+        own = None
+        if annotations.printed:
+            own = _count(page)
+            page = become_text(pdf, index, page)
         textpage = page.get_textpage()
         try:
             characters = read_characters(textpage, settings.max_characters)
         finally:
             textpage.close()
-        return _read(page, index + 1, characters, settings)
+        result = _read(page, index + 1, characters, settings, own)
+        result.notes = annotations.notes
+        return result
     finally:
         page.close()
+
+
+def _count(page: pdfium.PdfPage) -> int:
+    """How many characters the page has."""
+    textpage = page.get_textpage()
+    try:
+        count: int = max(raw.FPDFText_CountChars(textpage), 0)
+        return count
+    finally:
+        textpage.close()
 
 
 def read_bookmarks(pdf: pdfium.PdfDocument) -> list[Bookmark]:
@@ -171,8 +194,8 @@ def _bookmarks(pdf: pdfium.PdfDocument, parent: Any) -> Iterator[pdfium.PdfBookm
         entry = raw.FPDFBookmark_GetNextSibling(pdf, entry)
 
 
-def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: ExtractSettings
-          ) -> RawPage:
+def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: ExtractSettings,
+          own: int | None) -> RawPage:
     address, most = calls.address(page), settings.max_objects
     frame = Frame(page.get_bbox(), page.get_rotation(), settings.max_side)
     drawing = read_drawing(address, frame, most)
@@ -187,7 +210,11 @@ def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: E
                      crowded=drawing.count > most, turned=turned)
     result.unseen = _words(characters, sorted(unseen), frame)
     twice = _drawn_twice(characters, shown, frame)
-    _read_words(result, characters, [n for n in shown if n not in twice], frame)
+    once = [n for n in shown if n not in twice]
+    added = [n for n in once if own is not None and characters.stretches[n].start >= own]
+    _read_words(result, characters, once[:len(once) - len(added)], frame)
+    if added:
+        result.words = _with_added(result.words, _words(characters, added, frame))
     return result
 
 
@@ -244,6 +271,19 @@ def _read_words(result: RawPage, characters: Characters, shown: Sequence[int], f
         result.sideways += _words(characters, members, frame.turned_by(right), frame)
 
 
+def _with_added(words: Iterable[Word], added: Iterable[Word]) -> list[Word]:
+    """Words of filled fields among those of the page: before the first that stands lower."""
+    placed = list(words)
+    for baseline, line in groupby(added, key=lambda word: word.baseline):
+        group = list(line)
+        lower = baseline + 0.5 * group[0].size
+        at = next((n for n, word in enumerate(placed) if word.baseline > lower), len(placed))
+        placed[at:at] = group
+    for order, word in enumerate(placed):
+        word.order = order
+    return placed
+
+
 def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
            page: Frame | None = None) -> list[Word]:
     """The words of some stretches, which must be in the order of drawing.
@@ -263,7 +303,7 @@ def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
     for text, x0, x1, (baseline, size, bold, italic), spaced, lying in zip(
             runs.texts, runs.x0, runs.x1, runs.styles, runs.spaced, places, strict=True):
         divided = False
-        if not (text.isascii() and text.isprintable()):
+        if not _is_clean(text):
             divided = text.endswith(HYPHENS)
             text = _cleaned(text)
             if not text:

@@ -32,12 +32,14 @@ class Sheet:
 
     Parameters
     ----------
-    source
-        As in :class:`minekit.records.Page`.
+    source, skew, confidence
+        As in :class:`minekit.records.Page`; words have their places after it was made level.
     """
 
     page: RawPage
     source: str
+    skew: float = 0.0
+    confidence: float = 1.0
     tables: list[Table] = field(default_factory=list)
 
     @cached_property
@@ -49,6 +51,24 @@ class Sheet:
     def cells(self) -> list[TableCell | None]:
         """For each word the cell in which it stands; asked when all tables are known."""
         return [cell_of(word, self.tables) for word in self.page.words]
+
+    @cached_property
+    def divided(self) -> tuple[list[Line], list[Line]]:
+        """The lines outside of all tables, and those inside."""
+        if not self.tables:
+            return self.lines, []
+        free: list[Line] = []
+        inside: list[Line] = []
+        for line in self.lines:
+            places = [self.cells[word.order] is not None for word in line.words]
+            if len(set(places)) == 1:
+                (inside if places[0] else free).append(line)
+                continue
+            for lines, wanted in ((free, False), (inside, True)):
+                words = [word for word, place in zip(line.words, places, strict=True)
+                         if place is wanted]
+                lines += make_lines(words, self.page.number)
+        return free, inside
 
 
 @dataclass
@@ -73,7 +93,7 @@ _Part = list[Piece] | _TableText
 
 def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
     """Blocks in reading order; headers, side columns and footers are among them, so named."""
-    free = [_free_lines(sheet) for sheet in sheets]
+    free = [sheet.divided[0] for sheet in sheets]
     body = body_size(line for lines in free for line in lines)
     kinds = find_furniture(free, [sheet.page.height for sheet in sheets], body)
     running = [line for lines in free for line in lines if id(line) not in kinds]
@@ -84,7 +104,7 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
         found = _aside(lines, kinds, pitch)
         text = [line for line in lines if id(line) not in kinds]
         units = make_units(text, [table.box for table in sheet.tables])
-        for unit in find_side_columns(units, [*text, *_table_lines(sheet)], sheet.page.width, body):
+        for unit in find_side_columns(units, [*text, *sheet.divided[1]], sheet.page.width, body):
             units.remove(unit)
             found += _pieces(unit.lines, pitch, BlockKind.SIDE)
         asides += found
@@ -92,20 +112,6 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
     pieces = _joined(parts)
     classify(pieces, body, _left(running))
     return with_levels([to_block(piece) for piece in _with_asides(pieces, asides)])
-
-
-def _free_lines(sheet: Sheet) -> list[Line]:
-    if not sheet.tables:
-        return sheet.lines
-    words = (word for word, cell in zip(sheet.page.words, sheet.cells, strict=True) if cell is None)
-    return make_lines(words, sheet.page.number)
-
-
-def _table_lines(sheet: Sheet) -> list[Line]:
-    if not sheet.tables:
-        return []
-    words = (word for word, cell in zip(sheet.page.words, sheet.cells, strict=True) if cell)
-    return make_lines(words, sheet.page.number)
 
 
 def _pieces(lines: Sequence[Line], pitch: float, kind: BlockKind) -> list[Piece]:

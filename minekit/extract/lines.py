@@ -76,7 +76,7 @@ class Line:
         self.baseline = next(word.baseline for word in words if word.size == largest)
         self.box = _around(words)
         self.x1 = self.box.x1
-        self.bold = (any([word.bold for word in words])
+        self.bold = (any(word.bold for word in words)
                      and all(word.bold for word in lettered(words)))
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from minekit.extract.characters import Characters
+from minekit.extract.characters import GAP, Characters
 from minekit.extract.frame import Frame
 from minekit.records import Box
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-GAP = 0.3
-"""Of the font size: white space from which a new word begins, if the file has none."""
 SAME_LINE = 0.1
 """Of the font size."""
 
@@ -47,39 +45,38 @@ class Runs:
                         look.italic) for look in characters.looks.values()]
         style = characters.owners[numbers]
         spaced = [characters.stretches[n].spaced for n in numbers]
-        starts = characters.starts[numbers]
-        lengths = characters.ends[numbers] - starts
-        first = np.cumsum(lengths) - lengths
-        index = np.repeat(starts - first, lengths) + np.arange(lengths.sum())
-        boxes = characters.boxes[index].astype(float)
-        left, right = _ends(boxes, frame)
-        size = np.repeat(np.array([style.size for style in styles])[style], lengths)
-        new = np.ones(len(index), bool)
-        new[1:] = ((left[1:] >= right[:-1] + GAP * size[1:]) | (left[1:] < left[:-1] - 0.1)
-                   | (np.diff(index) != 1))
-        for n in range(1, len(numbers)):
-            if not spaced[n] and _differ(styles[style[n - 1]], styles[style[n]]):
-                new[first[n]] = True
+        starts, ends = characters.starts[numbers], characters.ends[numbers]
+        self._first = characters.boxes[starts].astype(float)
+        self._last = characters.boxes[ends - 1].astype(float)
+        (left, first), (last, right) = _ends(self._first, frame), _ends(self._last, frame)
+        size = np.array([style.size for style in styles])[style]
+        new = np.ones(len(starts), bool)
+        new[1:] = ((left[1:] >= right[:-1] + GAP * size[1:]) | (left[1:] < last[:-1] - 0.1)
+                   | (starts[1:] != ends[:-1]))
+        for n in (~new).nonzero()[0]:
+            new[n] = _differ(styles[style[n - 1]], styles[style[n]])
         begins = new.nonzero()[0]
-        ends = np.append(begins[1:], len(index)) - 1
-        owners = np.repeat(np.arange(len(numbers)), lengths)[begins]
-        self.texts = [characters.text[start:end + 1] for start, end in
-                      zip(index[begins].tolist(), index[ends].tolist(), strict=True)]
-        self.x0: list[float] = left[begins].round(2).tolist()
-        self.x1: list[float] = np.maximum.reduceat(right, begins).round(2).tolist()
-        self.styles = [styles[n] for n in style[owners].tolist()]
-        self.spaced: list[bool] = (np.array(spaced)[owners] & (first[owners] == begins)).tolist()
-        self._boxes, self._begins = boxes, begins
+        last_of = np.append(begins[1:], len(starts)) - 1
+        self.texts = [characters.text[start:end] for start, end in
+                      zip(starts[begins].tolist(), ends[last_of].tolist(), strict=True)]
+        self.x0: list[float] = np.minimum(left, last)[begins].round(2).tolist()
+        self.x1: list[float] = np.maximum.reduceat(np.maximum(first, right),
+                                                   begins).round(2).tolist()
+        self.styles = [styles[n] for n in style[begins].tolist()]
+        self.spaced = [spaced[n] for n in begins.tolist()]
+        self._begins = begins
 
     def places(self, frame: Frame) -> list[Box]:
         """Where each word lies on a page that is turned otherwise."""
         import numpy as np
 
-        left, top, right, bottom = (
-            (np.maximum if side in (1, 2) else np.minimum).reduceat(self._boxes[:, side],
-                                                                    self._begins).tolist()
-            for side in range(4))
-        return [frame.box(*sides) for sides in zip(left, bottom, right, top, strict=True)]
+        sides = []
+        for side in range(4):
+            wider = np.maximum if side in (1, 2) else np.minimum
+            ends = wider(self._first[:, side], self._last[:, side])
+            sides.append(wider.reduceat(ends, self._begins).tolist())
+        left, top, right, bottom = sides
+        return [frame.box(*box) for box in zip(left, bottom, right, top, strict=True)]
 
 
 def _ends(boxes: Floats, frame: Frame) -> tuple[Floats, Floats]:

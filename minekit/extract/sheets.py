@@ -14,8 +14,7 @@ from minekit.extract import ocr, scans
 from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_page
 from minekit.extract.layout import Sheet
 from minekit.extract.scans import Doubt, Reading
-from minekit.extract.tilt import Tilt
-from minekit.records import Page, Problem
+from minekit.records import Problem
 from minekit.settings import ExtractSettings
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ POOR = 0.7
 """Mean confidence of OCR below which a page is listed."""
 SHOWN = 80
 """Characters of left out text that a problem quotes."""
+NO_TEXT = "there is no text on the page"
 NEEDS_OCR = "needs OCR"
 """Kind of the problem that installing an OCR mends."""
 
@@ -44,16 +44,15 @@ class SheetReader:
     before_ocr
         Called before each page that is read by OCR, which takes seconds.
     problems
-        What could not be read or was left out; filled while reading.
+        What could not be read or was left out is added to them.
     """
 
     pdf: pdfium.PdfDocument
     file: str
     settings: ExtractSettings
     before_ocr: Callable[[], None]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
     _sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
-    _scans: dict[int, ocr.Scan] = field(default_factory=dict)
 
     def read(self, count: int) -> list[Sheet]:
         """The first pages, in order."""
@@ -68,21 +67,6 @@ class SheetReader:
         self.problems.sort(key=lambda problem: problem.page)
         return sheets
 
-    def to_page(self, sheet: Sheet) -> Page:
-        """What is told of a page."""
-        page, scan = sheet.page, self._scans.get(sheet.page.number, ocr.Scan())
-        confidence = scan.confidence if scan.words else 1.0
-        return Page(page.number, page.width, page.height, sheet.source, page.turned, scan.skew,
-                    round(confidence, 4))
-
-    @property
-    def tilts(self) -> dict[int, Tilt]:
-        """How pages were turned so that their lines became level."""
-        sizes = {n: self._sizes[n] if scan.turned in (0, 180) else self._sizes[n][::-1]
-                 for n, scan in self._scans.items() if scan.skew}
-        return {n: Tilt(width / 2, height / 2, self._scans[n].skew)
-                for n, (width, height) in sizes.items()}
-
     def _report(self, page: int, kind: str, message: str) -> None:
         self.problems.append(Problem(self.file, page, kind, message))
 
@@ -96,6 +80,10 @@ class SheetReader:
         if page.cut:
             self._report(number, "limit", f"only the first {self.settings.max_characters} "
                          "characters of the page were read (extract.max_characters)")
+        if page.crowded:
+            self._report(number, "limit", f"more than {self.settings.max_objects} things are drawn "
+                         "on the page; tables and hidden text were not looked for "
+                         "(extract.max_objects)")
         return page
 
     def _settle(self, sheets: Sequence[Sheet], doubts: dict[int, Doubt]) -> None:
@@ -125,18 +113,20 @@ class SheetReader:
                 self._report(number, kind, str(scan))
                 continue
             reading = scans.choose(pages[number], doubts[number], scan, self._sizes[number])
-            sheets[number - 1].source = reading.source
-            self._note(number, doubts[number], reading)
+            self._keep(sheets[number - 1], doubts[number], reading)
 
-    def _note(self, number: int, why: Doubt, reading: Reading) -> None:
+    def _keep(self, sheet: Sheet, why: Doubt, reading: Reading) -> None:
         """Keep and say what came of reading a page by OCR."""
+        number, sheet.source = sheet.page.number, reading.source
         if reading.source == "none" and why is not Doubt.PART:
             self._report(number, "empty page", "there is no text on the page's picture")
         if reading.message:
             self._report(number, "bad text layer", reading.message)
         if reading.scan is None:
             return
-        self._scans[number] = scan = reading.scan
+        scan = reading.scan
+        if scan.words:
+            sheet.skew, sheet.confidence = scan.skew, round(scan.confidence, 4)
         if scan.words and scan.confidence < POOR:
             self._report(number, "poor scan", "the page is hard to read (confidence "
                          f"{scan.confidence:.0%}); compare its text with the picture")
@@ -152,8 +142,11 @@ class SheetReader:
             self._report(page.number, "turned text", f"{_letters(page.slanted)} characters that "
                          "are set crosswise (a stamp, a watermark, a diagram) were left out: "
                          f"{_beginning(_texts(page.slanted))}")
+        if page.notes:
+            self._report(page.number, "note", f"{len(page.notes)} notes that are pinned to the "
+                         f"page and not printed were left out: {_beginning(page.notes)}")
         if not page.words and page.number not in doubts:
-            self._report(page.number, "empty page", "there is no text on the page")
+            self._report(page.number, "empty page", NO_TEXT)
 
     def _look(self, number: int) -> Image:
         return self._draw(number, LOOK)[0]

@@ -124,7 +124,7 @@ class _Ink:
 
     def of(self, characters: Characters, stretch: Stretch) -> bool:
         """Whether the letters of a stretch make a difference."""
-        boxes = characters.boxes[stretch.start:stretch.end]
+        boxes = characters.boxes[[stretch.start, stretch.end - 1]]
         left, top, right, bottom = (float(boxes[:, side].max() if side in (1, 2)
                                           else boxes[:, side].min()) for side in range(4))
         edge = EDGE * (top - bottom)

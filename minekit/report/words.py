@@ -103,6 +103,7 @@ METHOD = {
 
 PROBLEMS = {
     "bad text layer": "Filens tekst er ubrugelig; siden er læst som billede",
+    "attachment": "Vedhæftede filer i PDF-filen er ikke læst",
     "crashed": "Læsningen af filen brød sammen",
     "damaged": "Filen er beskadiget",
     "damaged page": "Siden er beskadiget",
@@ -119,6 +120,10 @@ PROBLEMS = {
     "no sender": "Afsenderen er ikke fundet",
     "not a PDF": "Ikke en PDF-fil",
     "poor scan": "Scanningen er svær at læse",
+    "note": "Noter på siden er udeladt",
+    "read otherwise": "Læst på en enklere måde; opsætningen kan være gået tabt",
+    "repaired": "Filen er beskadiget; noget kan mangle",
+    "restricted": "Filen er spærret for kopiering, men læst",
     "turned text": "Tekst på skrå er udeladt",
     "unreadable": "Filen kan ikke læses",
 }
