@@ -177,6 +177,20 @@ def test_the_words_of_a_scan_that_lies_askew_are_found_on_its_picture(tmp_path, 
         assert seen == pytest.approx(printed, abs=4), words
 
 
+@pytest.mark.parametrize(("read", "meant"), [
+    ("Udkastets 8 12 og $ 4, stk. 2", "Udkastets § 12 og § 4, stk. 2"),
+    ("8 10 - karakterer", "§ 10 - karakterer"),
+    ("(88 3-5) og 8$ 7", "(§§ 3-5) og §§ 7"),
+    ("8 27a.", "§ 27a."),
+    ("ring 88 12 34 56", "ring 88 12 34 56"),
+    ("ring 12 34 88 12", "ring 12 34 88 12"),
+    ("8 børn og 8 100 kr.", "8 børn og 8 100 kr."),
+    ("i alt 8", "i alt 8"),
+])
+def test_the_sign_of_a_section_is_told_from_an_eight(read, meant):
+    assert " ".join(ocr.with_sections(read.split())) == meant
+
+
 @needs_ocr
 def test_confidence_is_kept_for_each_word(tmp_path, letter):
     document = read(poor.scan(tmp_path / "scan.pdf", letter))

@@ -43,6 +43,8 @@ _LINE_HEIGHT = 0.92
 _DIVIDED = re.compile(r"[^\W\d_]-$")
 _DEEP = re.compile(r"[gjpqyçQ,;()\[\]|]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
+_SECTION = re.compile(r"\(?[8$§]{1,2}")
+_SECTION_NUMBER = re.compile(r"\d{1,2}[a-z]?(-\d{1,2})?[.,;:?!)]*")
 
 
 class OcrError(Exception):
@@ -205,6 +207,28 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def with_sections(texts: Sequence[str]) -> list[str]:
+    """The words of a line with "§" where it was read as "8" or "$", which Tesseract often does.
+
+    An eight that stands apart before a small number is none, unless more numbers stand beside it,
+    as in a telephone number or a table.
+
+    Examples
+    --------
+    >>> with_sections(["jf.", "8", "10,", "stk.", "2,", "og", "88", "12-13"])
+    ['jf.', '§', '10,', 'stk.', '2,', 'og', '§§', '12-13']
+    >>> with_sections(["Tlf.", "88", "12", "34", "56"])
+    ['Tlf.', '88', '12', '34', '56']
+    """
+    found = list(texts)
+    for n, text in enumerate(texts[:-1]):
+        beside = (*texts[max(0, n - 1):n], *texts[n + 2:n + 3])
+        if (_SECTION.fullmatch(text) and _SECTION_NUMBER.fullmatch(texts[n + 1])
+                and not any(other[:1].isdigit() for other in beside)):
+            found[n] = re.sub("[8$]", "§", text)
+    return found
+
+
 def _confidence(pieces: Sequence[_Piece]) -> float:
     return sum(piece.confidence for piece in pieces) / len(pieces)
 
@@ -214,10 +238,11 @@ def _words(lines: _Lines, shift: tuple[float, float], scale: float) -> Iterator[
     order = 0
     for number, (key, pieces) in enumerate(lines.items()):
         baseline = (_baseline(pieces) - shift[1]) * scale
-        for piece in pieces:
+        for piece, text in zip(pieces, with_sections([piece.text for piece in pieces]),
+                               strict=True):
             left = (piece.left - shift[0]) * scale
-            divided = piece is pieces[-1] and _DIVIDED.search(piece.text) is not None
-            yield Word(piece.text, left, left + piece.width * scale, baseline, sizes[key[:2]],
+            divided = piece is pieces[-1] and _DIVIDED.search(text) is not None
+            yield Word(text, left, left + piece.width * scale, baseline, sizes[key[:2]],
                        order=order, line=number, divided=divided, confidence=piece.confidence)
             order += 1
 

@@ -149,7 +149,8 @@ class SheetReader:
             self._report(page.number, "empty page", NO_TEXT)
 
     def _look(self, number: int) -> Image:
-        return self._draw(number, LOOK)[0]
+        """A small picture of a page, without the icons of notes."""
+        return self._draw(number, LOOK, notes=False)[0]
 
     def _pictures(self, pages: dict[int, RawPage], doubts: dict[int, Doubt]
                   ) -> Iterator[tuple[int, Image, int]]:
@@ -160,13 +161,14 @@ class SheetReader:
                 picture = scans.only_free(picture, pages[number])
             yield number, picture, dpi
 
-    def _draw(self, number: int, dpi: int) -> tuple[Image, int]:
+    def _draw(self, number: int, dpi: int, *, notes: bool = True) -> tuple[Image, int]:
         """A grey picture of a page, and its dots per inch, fewer for a huge page."""
         page = self.pdf[number - 1]
         try:
             width, height = self._sizes[number] = page.get_size()
             dpi = max(1, min(dpi, int(72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5)))
-            return page.render(scale=dpi / 72, grayscale=True).to_pil(), dpi
+            bitmap = page.render(scale=dpi / 72, grayscale=True, draw_annots=notes)
+            return bitmap.to_pil(), dpi
         finally:
             page.close()
 
