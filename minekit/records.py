@@ -294,6 +294,15 @@ class Problem:
     message: str
 
 
+class Omission(NamedTuple):
+    """Words of a page that were left out, and why: one of the kinds of problems."""
+
+    page: int
+    box: Box
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A PDF as it was read: its pages, and its blocks in reading order.
@@ -308,6 +317,8 @@ class Document:
         From the file's metadata, often empty or wrong.
     bookmarks
         The outermost entries of the file's outline.
+    omissions
+        What stands on the pages and is not among the blocks.
     """
 
     file: str
@@ -317,6 +328,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     title: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

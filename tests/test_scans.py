@@ -135,17 +135,17 @@ def test_pages_are_read_at_the_same_time_and_come_out_in_order(monkeypatch):
     assert isinstance(found[2][1], ocr.OcrError)
 
 
-@pytest.mark.parametrize(("answer", "error", "message"), [
-    (pytest.param("sleep 5", ocr.OcrTimeoutError, "ocr_seconds", id="slow")),
-    (pytest.param("echo no such thing >&2; exit 1", ocr.OcrError, "no such thing", id="failing")),
+@pytest.mark.parametrize(("answer", "seconds", "error", "message"), [
+    pytest.param("sleep 5", 1, ocr.OcrTimeoutError, "ocr_seconds", id="slow"),
+    pytest.param("echo no such thing >&2; exit 1", 60, ocr.OcrError, "no such thing", id="failing"),
 ])
-def test_an_ocr_that_gives_up_says_why(tmp_path, monkeypatch, answer, error, message):
+def test_an_ocr_that_gives_up_says_why(tmp_path, monkeypatch, answer, seconds, error, message):
     program = tmp_path / "tesseract"
     program.write_text(f"#!/bin/sh\n{answer}\n", "utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(error, match=message):
-        ocr.read_scan(text_lines(), 100, ExtractSettings(ocr_seconds=1))
+        ocr.read_scan(text_lines(), 100, ExtractSettings(ocr_seconds=seconds))
 
 
 @needs_ocr

@@ -100,14 +100,14 @@ class Scan:
     trust
         How much was read and how surely: the sum over all words of letters times confidence (0-1).
     unsure
-        Lines that were left out as hardly a letter is sure, though they may be text.
+        Words of lines that were left out as hardly a letter is sure, though they may be text.
     """
 
     words: list[Word] = field(default_factory=list)
     turned: int = 0
     skew: float = 0.0
     trust: float = 0.0
-    unsure: tuple[str, ...] = ()
+    unsure: list[Word] = field(default_factory=list)
 
     @property
     def confidence(self) -> float:
@@ -155,9 +155,9 @@ def _read(picture: Image, turn: int, dpi: int, settings: ExtractSettings, until:
     shift = ((ready.width - turned.width) / 2, (ready.height - turned.height) / 2)
     words = list(_words(sure, shift, 72 / dpi))
     trust = sum(len(word.text) * word.confidence for word in words)
-    unsure = tuple(" ".join(piece.text for piece in pieces) for key, pieces in lines.items()
-                   if key not in sure and _may_be_text(pieces))
-    return Scan(words, turn, skew, trust, unsure)
+    unsure = {key: pieces for key, pieces in lines.items()
+              if key not in sure and _may_be_text(pieces)}
+    return Scan(words, turn, skew, trust, list(_words(unsure, shift, 72 / dpi)))
 
 
 def _may_be_text(pieces: Sequence[_Piece]) -> bool:

@@ -114,4 +114,5 @@ def _document(path: Path, file: str, sheets: Sequence[Sheet], problems: Iterable
     tilts = {page.number: Tilt(page.width / 2, page.height / 2, page.skew)
              for page in pages if page.skew}
     return Document(file, files.sha256(path), pages, tuple(put_back(lay_out(sheets), tilts)),
-                    tuple(problems), title, tuple(bookmarks))
+                    tuple(problems), title, tuple(bookmarks),
+                    tuple(item for sheet in sheets for item in sheet.omissions))

@@ -13,8 +13,10 @@ import pypdfium2 as pdfium
 from minekit.extract import ocr, scans
 from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_page
 from minekit.extract.layout import Sheet
+from minekit.extract.lines import make_lines
 from minekit.extract.scans import Doubt, Reading
-from minekit.records import Problem
+from minekit.extract.tilt import Tilt
+from minekit.records import Omission, Problem
 from minekit.settings import ExtractSettings
 
 if TYPE_CHECKING:
@@ -62,8 +64,9 @@ class SheetReader:
         doubts = {page.number: why for page in pages
                   if page and (why := scans.doubt(page, partial(self._look, page.number)))}
         self._settle(sheets, doubts)
-        for page in filter(None, pages):
-            self._say_what_is_left_out(page, doubts)
+        for sheet, page in zip(sheets, pages, strict=True):
+            if page:
+                self._say_what_is_left_out(sheet, doubts)
         self.problems.sort(key=lambda problem: problem.page)
         return sheets
 
@@ -132,16 +135,22 @@ class SheetReader:
                          f"{scan.confidence:.0%}); compare its text with the picture")
         if why is not Doubt.PART and scan.unsure:
             self._report(number, "poor scan", "what could hardly be made out on the page's "
-                         f"picture was left out: {_beginning(scan.unsure)}")
+                         f"picture was left out: {_beginning(_texts(scan.unsure))}")
+            tilt = Tilt(sheet.page.width / 2, sheet.page.height / 2, scan.skew)
+            sheet.omissions += [item._replace(box=tilt.box_back(item.box)) for item in
+                                _omissions(sheet.page, "poor scan", scan.unsure)]
 
-    def _say_what_is_left_out(self, page: RawPage, doubts: dict[int, Doubt]) -> None:
+    def _say_what_is_left_out(self, sheet: Sheet, doubts: dict[int, Doubt]) -> None:
+        page = sheet.page
         if page.unseen:
             self._report(page.number, "hidden text", f"{_letters(page.unseen)} characters that no "
                          f"reader can see were left out: {_beginning(_texts(page.unseen))}")
+            sheet.omissions += _omissions(page, "hidden text", page.unseen)
         if page.slanted:
             self._report(page.number, "turned text", f"{_letters(page.slanted)} characters that "
                          "are set crosswise (a stamp, a watermark, a diagram) were left out: "
                          f"{_beginning(_texts(page.slanted))}")
+            sheet.omissions += _omissions(page, "turned text", page.slanted)
         if page.notes:
             self._report(page.number, "note", f"{len(page.notes)} notes that are pinned to the "
                          f"page and not printed were left out: {_beginning(page.notes)}")
@@ -171,6 +180,12 @@ class SheetReader:
             return bitmap.to_pil(), dpi
         finally:
             page.close()
+
+
+def _omissions(page: RawPage, kind: str, words: Iterable[Word]) -> list[Omission]:
+    """Words that were left out, line by line."""
+    return [Omission(page.number, line.box, kind, line.text)
+            for line in make_lines(words, page.number)]
 
 
 def _letters(words: Iterable[Word]) -> int:
