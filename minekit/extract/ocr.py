@@ -31,7 +31,7 @@ LEAST_UPRIGHT = 0.65
 """Mean over a page; what is below may stand on its head or lie on its side."""
 DANISH = 0.8
 """Share of letters in words of a page that surely stands upright, however poor it is."""
-LEGIBLE = 0.6
+LEGIBLE = 0.8
 """Share of letters in words from which a line that is left out is worth being told."""
 FEWEST_LETTERS = 100
 """On a page of which words can tell that it stands upright."""

@@ -22,7 +22,7 @@ UNSURE = 0.8
 SHOWN = 300
 """Characters of a text that a box tells."""
 ORDER_AT = 4.0
-"""Points from the left edge of a box: where the line of the reading order begins and ends."""
+"""Points from the corner of a box: where an arrow of the reading order begins and ends."""
 ASIDES = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.SIDE)
 """What is printed round the text."""
 LEFT_OUT = "#be123c"
@@ -158,10 +158,15 @@ def _placed(box: Box, margin: float = 1.5) -> dict[str, Any]:
 
 
 def _steps(boxes: Sequence[dict[str, Any]]) -> Iterator[dict[str, float]]:
-    """From the end of each box to the beginning of the next."""
+    """From the end of each box to the beginning of the next, or across to one beside it."""
     for before, after in pairwise(boxes):
-        yield {"x1": before["x"] + ORDER_AT, "y1": before["y"] + before["height"],
-               "x2": after["x"] + ORDER_AT, "y2": after["y"]}
+        right, bottom = before["x"] + before["width"], before["y"] + before["height"]
+        if right <= after["x"] + ORDER_AT and after["y"] < bottom:
+            yield {"x1": right, "y1": before["y"] + ORDER_AT,
+                   "x2": after["x"], "y2": after["y"] + ORDER_AT}
+        else:
+            yield {"x1": before["x"] + ORDER_AT, "y1": bottom,
+                   "x2": after["x"] + ORDER_AT, "y2": after["y"]}
 
 
 def _pictures(path: Path, pages: Sequence[Page]) -> Iterator[str]:
