@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from minekit.extract import NEEDS_OCR, ocr, ocr_engine, read_document, scans
+from minekit.extract.engine import RawPage, Word
 from minekit.extract.picture import find_skew, ink_share, make_ready
 from minekit.extract.tilt import Tilt, put_back
 from minekit.quotes import PrintedWords
@@ -217,6 +218,49 @@ def test_wrong_letters_are_listed_where_there_is_no_ocr(tmp_path, letter):
     assert kinds(document) == [NEEDS_OCR]
     assert "of the letters in the file stand in words" in document.problems[0].message
     assert document.pages[0].source == "text"
+
+
+def words(text: str) -> list[Word]:
+    return [Word(word, 0, 10, 10, 10) for word in text.split()]
+
+
+NAMES = ("De bedste hilsner Mads Ejnar Krogsgaard, Lone Kvistrup, sekretær For medarbejdersiden: "
+         "Yrsa Dahlgaard Tofting")
+"""What stands on the last page of many a letter."""
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [
+    (" ".join(WHOLE), False),
+    (" ".join(WHOLE).replace("ø", "°").replace("å", "Õ"), True),
+    (2 * " ".join(WHOLE).translate(str.maketrans("æøåÆ", "eoaE")), True),
+    (NAMES, False),
+    ("Phg yhqolj klovhq iru ehvwbuhovhq Pdgv Hmqdu Nurjvjddug irupdqg kgkg fgfgfg dvdvdv", True),
+    ("Bilag 3", False),
+    ("", False),
+])
+def test_a_text_layer_is_doubted_when_too_few_letters_stand_in_words(text, doubtful):
+    assert scans.is_doubtful(words(text)) is doubtful
+
+
+@pytest.mark.parametrize(("page", "why"), [
+    ({}, None),
+    ({"words": words("Rådet siger ja.")}, None),
+    ({"pictured": 0.9}, scans.Doubt.SCAN),
+    ({"pictured": 0.9, "unseen": words(WHOLE[0])}, scans.Doubt.LAYER),
+    ({"pictured": 0.9, "words": words("Modtaget")}, scans.Doubt.SCAN),
+    ({"pictured": 0.3, "pictures": [Box(0, 400, 595, 700)],
+      "words": words("Rådet siger ja.")}, scans.Doubt.PART),
+    ({"pictured": 0.05, "pictures": [Box(0, 0, 100, 100)], "words": words("Rådet")}, None),
+    ({"words": words("Uåghw vwåwwhu iruvodjhw " * 6)}, scans.Doubt.RUBBISH),
+])
+def test_why_a_page_is_looked_at_as_a_picture(page, why):
+    picture = text_lines() if why is scans.Doubt.PART else Image.new("L", (400, 560), 255)
+    assert scans.doubt(RawPage(1, 595, 842, **page), lambda: picture) is why
+
+
+def test_a_page_of_nothing_but_shapes_is_looked_at_as_a_picture():
+    assert scans.doubt(RawPage(1, 595, 842), text_lines) is scans.Doubt.DRAWN
+    assert scans.doubt(RawPage(1, 595, 842, crowded=True), text_lines) is None
 
 
 ENGLISH = ("We welcome the proposal, which would strengthen the rights of those who live with",

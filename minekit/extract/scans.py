@@ -42,8 +42,10 @@ LEGIBLE = 0.8
 """Share from which the invisible layer of a scan is taken when there is no OCR."""
 BETTER = 0.05
 """How much larger the share of the OCR must be for it to take the place of letters one sees."""
-FEWEST = 60
-"""Letters, by which a text layer can be judged."""
+FEWEST, FEW = 60, 200
+"""Letters by which a text layer can be judged, and up to which names may be most of them."""
+DOUBTFUL_OF_FEW = 0.6
+"""Share as :data:`DOUBTFUL` for pages with few letters."""
 NORMAL = 400
 """Letters among which Danish has an æ, ø or å."""
 AGREEING = 0.5
@@ -93,7 +95,8 @@ def is_doubtful(words: Sequence[Word]) -> bool:
     """Whether too few letters of a text layer stand in words, or Danish lacks its letters."""
     texts = [word.text for word in words]
     count = spelling.letters(texts)
-    return count >= FEWEST and (spelling.word_share(texts) < DOUBTFUL or (
+    least = DOUBTFUL if count > FEW else DOUBTFUL_OF_FEW
+    return count >= FEWEST and (spelling.word_share(texts) < least or (
         count >= NORMAL and not spelling.has_danish_letters(texts)))
 
 
