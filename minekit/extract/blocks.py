@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from minekit.extract import sharing
 from minekit.extract.engine import Word
 from minekit.extract.lines import BULLET, Line
-from minekit.records import Block, BlockKind, Cell, Span
+from minekit.records import Block, BlockKind, Box, Cell, Span
 
 PITCH = 1.28
 """Of the usual distance of lines: from here on a new paragraph begins."""
@@ -243,7 +244,12 @@ def to_block(piece: Piece) -> Block:
     breaks: list[int] = []
     words = _without_marker(piece)
     for number, line in enumerate(words):
+        page, top, bottom = piece.lines[number].page, 0.0, 0.0
+        printed: tuple[float, float] | None = None
         for place, word in enumerate(line):
+            if (word.baseline, word.size) != printed:
+                printed = word.baseline, word.size
+                top, bottom = word.heights
             if text and not (place == 0 and number and _is_divided(words[number - 1][-1], word)):
                 text += " "
             elif text.endswith("-") and not _keeps_hyphen(words[number - 1][-1], word):
@@ -251,9 +257,11 @@ def to_block(piece: Piece) -> Block:
                 spans[-1] = spans[-1]._replace(end=len(text))
             if place == 0 and text:
                 breaks.append(len(text))
-            spans.append(Span(len(text), len(text) + len(word.text), piece.lines[number].page,
-                              word.box, word.size, word.bold, word.italic))
+            start = sharing.count(len(text))
             text += word.text
+            spans.append(Span(start, sharing.count(len(text)), page,
+                              word.lying or Box(word.x0, top, word.x1, bottom),
+                              word.size, word.bold, word.italic))
     return Block(piece.kind, text, tuple(spans), tuple(breaks), marker=piece.marker,
                  cell=piece.cell)
 

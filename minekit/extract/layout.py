@@ -68,6 +68,12 @@ class Sheet:
                 lines += make_lines(words, self.page.number)
         return free, inside
 
+    def release(self) -> None:
+        """Let go of words and tables, or those of a book of a thousand pages fill the memory."""
+        self.page.words, self.page.rules, self.tables = [], [], []
+        for name in ("lines", "cells", "divided"):
+            self.__dict__.pop(name, None)
+
 
 @dataclass
 class _TableText:
@@ -90,7 +96,18 @@ _Part = list[Piece] | _TableText
 
 
 def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
-    """Blocks in reading order; headers, side columns and footers are among them, so named."""
+    """Blocks in reading order; headers, side columns and footers are among them, so named.
+
+    The words of the sheets are used up.
+    """
+    pieces = _all_pieces(sheets)
+    for sheet in sheets:
+        sheet.release()
+    pieces.reverse()
+    return with_levels([to_block(pieces.pop()) for _ in range(len(pieces))])
+
+
+def _all_pieces(sheets: Sequence[Sheet]) -> list[Piece]:
     free = [sheet.divided[0] for sheet in sheets]
     body = body_size(line for lines in free for line in lines)
     kinds = find_furniture(free, [sheet.page.height for sheet in sheets], body)
@@ -109,7 +126,7 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
         _add_page(parts, sheet, units, pitch)
     pieces = _joined(parts)
     classify(pieces, body, _left(running))
-    return with_levels([to_block(piece) for piece in _with_asides(pieces, asides)])
+    return _with_asides(pieces, asides)
 
 
 def _pieces(lines: Sequence[Line], pitch: float, kind: BlockKind) -> list[Piece]:
