@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from minekit.extract import sharing
 from minekit.extract.engine import Word
 from minekit.extract.lines import BULLET, Line
-from minekit.records import Block, BlockKind, Box, Cell, Span
+from minekit.records import Block, BlockKind, Box, Cell, Note, Span
 
 PITCH = 1.28
 """Of the usual distance of lines: from here on a new paragraph begins."""
@@ -86,7 +86,7 @@ def paragraphs(lines: Sequence[Line], pitch: float, cell: Cell | None = None) ->
         else:
             kind = BlockKind.LIST if marker else BlockKind.PARAGRAPH
             pieces.append(Piece([line], right, kind, cell, marker))
-    _mark_numbered(pieces)
+    mark_numbered(pieces)
     return pieces
 
 
@@ -104,7 +104,7 @@ def notes(lines: Sequence[Line]) -> list[Piece]:
     return pieces
 
 
-def _mark_numbered(pieces: Sequence[Piece]) -> None:
+def mark_numbered(pieces: Sequence[Piece]) -> None:
     """Paragraphs that are numbered one after the other are a list, also without an indent."""
     for before, after in pairwise(pieces):
         numbers = [int(match[1]) if (match := re.match(r"\(?(\d{1,2})[.)]", piece.first.text))
@@ -242,6 +242,7 @@ def to_block(piece: Piece) -> Block:
     text = ""
     spans: list[Span] = []
     breaks: list[int] = []
+    marks: list[Note] = []
     words = _without_marker(piece)
     for number, line in enumerate(words):
         page, top, bottom = piece.lines[number].page, 0.0, 0.0
@@ -262,8 +263,10 @@ def to_block(piece: Piece) -> Block:
             spans.append(Span(start, sharing.count(len(text)), page,
                               word.lying or Box(word.x0, top, word.x1, bottom),
                               word.size, word.bold, word.italic))
+            if word.note:
+                marks.append(Note(len(text), word.note.rstrip(")")))
     return Block(piece.kind, text, tuple(spans), tuple(breaks), marker=piece.marker,
-                 cell=piece.cell)
+                 cell=piece.cell, notes=tuple(marks))
 
 
 def _without_marker(piece: Piece) -> list[list[Word]]:

@@ -13,6 +13,7 @@ from minekit.extract.blocks import (
     classify,
     goes_on,
     line_pitch,
+    mark_numbered,
     notes,
     paragraphs,
     to_block,
@@ -70,7 +71,7 @@ class Sheet:
 
     def release(self) -> None:
         """Let go of words and tables, or those of a book of a thousand pages fill the memory."""
-        self.page.words, self.page.rules, self.tables = [], [], []
+        self.page.words, self.page.sideways, self.page.rules, self.tables = [], [], [], []
         for name in ("lines", "cells", "divided"):
             self.__dict__.pop(name, None)
 
@@ -122,9 +123,11 @@ def _all_pieces(sheets: Sequence[Sheet]) -> list[Piece]:
         for unit in find_side_columns(units, [*text, *sheet.divided[1]], sheet.page.width, body):
             units.remove(unit)
             found += _pieces(unit.lines, pitch, BlockKind.SIDE)
-        asides += found
+        sideways = make_lines(sheet.page.sideways, sheet.page.number)
+        asides += found + _pieces(sideways, pitch, BlockKind.SIDE)
         _add_page(parts, sheet, units, pitch)
     pieces = _joined(parts)
+    mark_numbered([piece for piece in pieces if piece.cell is None])
     classify(pieces, body, _left(running))
     return _with_asides(pieces, asides)
 
