@@ -121,6 +121,13 @@ class Cell(NamedTuple):
     column: int
 
 
+class Note(NamedTuple):
+    """The raised mark of a footnote, which is not part of the text, and where its word ends."""
+
+    at: int
+    marker: str
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph, a list item, a table cell, ... in reading order.
@@ -139,6 +146,8 @@ class Block:
         The bullet or number of a list item, which is not part of the text.
     cell
         For blocks of a table.
+    notes
+        The marks that lead to footnotes; the block of the footnote has the same marker.
     """
 
     kind: BlockKind
@@ -148,6 +157,7 @@ class Block:
     level: int = 0
     marker: str = ""
     cell: Cell | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def page(self) -> int:
@@ -221,8 +231,10 @@ class Block:
                                     end=min(span.end, end) - start)
                       for span in self.spans if span.start < end and start < span.end)
         breaks = tuple(b - start for b in self.breaks if start < b < end)
+        notes = tuple(note._replace(at=note.at - start) for note in self.notes
+                      if start < note.at <= end)
         return Block(self.kind, self.text[start:end], spans, breaks, self.level, self.marker,
-                     self.cell)
+                     self.cell, notes)
 
 
 def _steps(boxes: Iterable[Box]) -> list[Box]:

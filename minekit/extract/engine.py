@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from minekit.extract import calls
+from minekit.extract import calls, sharing
 from minekit.extract.annotations import become_text, read_annotations
 from minekit.extract.characters import LIGATURE_CODES, Characters, read_characters
 from minekit.extract.drawing import read_drawing
@@ -92,10 +92,15 @@ class Word:
     confidence: float = 1.0
 
     @property
+    def heights(self) -> tuple[float, float]:
+        """Top and bottom: it is as high as its line, so that marks on the page look even."""
+        return self.baseline - ASCENT * self.size, self.baseline + DESCENT * self.size
+
+    @property
     def box(self) -> Box:
-        """As high as its line, so that marks on the page look even."""
-        return self.lying or Box(self.x0, self.baseline - ASCENT * self.size,
-                                 self.x1, self.baseline + DESCENT * self.size)
+        """Where it lies on the page."""
+        top, bottom = self.heights
+        return self.lying or Box(self.x0, top, self.x1, bottom)
 
 
 @dataclass(slots=True)
@@ -309,7 +314,7 @@ def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
             if not text:
                 continue
         words.append(Word(sys.intern(text), x0, x1, baseline, size, bold, italic, spaced, divided,
-                          len(words), -1, lying))
+                          sharing.count(len(words)), -1, lying))
     return words
 
 

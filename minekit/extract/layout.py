@@ -13,6 +13,7 @@ from minekit.extract.blocks import (
     classify,
     goes_on,
     line_pitch,
+    mark_numbered,
     notes,
     paragraphs,
     to_block,
@@ -73,6 +74,12 @@ class Sheet:
                 lines += make_lines(words, self.page.number)
         return free, inside
 
+    def release(self) -> None:
+        """Let go of words and tables, or those of a book of a thousand pages fill the memory."""
+        self.page.words, self.page.sideways, self.page.rules, self.tables = [], [], [], []
+        for name in ("lines", "cells", "divided"):
+            self.__dict__.pop(name, None)
+
 
 @dataclass
 class _TableText:
@@ -95,7 +102,18 @@ _Part = list[Piece] | _TableText
 
 
 def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
-    """Blocks in reading order; headers, side columns and footers are among them, so named."""
+    """Blocks in reading order; headers, side columns and footers are among them, so named.
+
+    The words of the sheets are used up.
+    """
+    pieces = _all_pieces(sheets)
+    for sheet in sheets:
+        sheet.release()
+    pieces.reverse()
+    return with_levels([to_block(pieces.pop()) for _ in range(len(pieces))])
+
+
+def _all_pieces(sheets: Sequence[Sheet]) -> list[Piece]:
     free = [sheet.divided[0] for sheet in sheets]
     body = body_size(line for lines in free for line in lines)
     kinds = find_furniture(free, [sheet.page.height for sheet in sheets], body)
@@ -110,11 +128,13 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
         for unit in find_side_columns(units, [*text, *sheet.divided[1]], sheet.page.width, body):
             units.remove(unit)
             found += _pieces(unit.lines, pitch, BlockKind.SIDE)
-        asides += found
+        sideways = make_lines(sheet.page.sideways, sheet.page.number)
+        asides += found + _pieces(sideways, pitch, BlockKind.SIDE)
         _add_page(parts, sheet, units, pitch)
     pieces = _joined(parts)
+    mark_numbered([piece for piece in pieces if piece.cell is None])
     classify(pieces, body, _left(running))
-    return with_levels([to_block(piece) for piece in _with_asides(pieces, asides)])
+    return _with_asides(pieces, asides)
 
 
 def _pieces(lines: Sequence[Line], pitch: float, kind: BlockKind) -> list[Piece]:

@@ -120,9 +120,10 @@ def make_lines(words: Iterable[Word], page: int) -> list[Line]:
         if last is None or not _follows(last, word):
             rows.append([word])
         elif word.size < RAISED * last.size and _is_note_mark(word, last):
-            rows[-1][-1] = replace(last, note=word.text)
+            # The mark's place is the word's now: what follows may touch it, as a comma does.
+            rows[-1][-1] = last = replace(last, note=word.text, x1=word.x1)
             continue
-        elif not word.spaced and _is_one_word(last, word):
+        elif (not word.spaced or last.note) and _is_one_word(last, word):
             rows[-1][-1] = word = _glue(last, word)
         else:
             rows[-1].append(word)
@@ -220,14 +221,17 @@ def _without_letter_spacing(words: _Row) -> _Row:
 
 
 def _is_one_word(last: Word, word: Word) -> bool:
-    """Whether only the font changes between them, as in small capitals or a half bold word."""
+    """Whether only the font changes between them, as in small capitals or a half bold word.
+
+    Or a note's mark stands between them, as in "loven¹,".
+    """
     return last.baseline == word.baseline and abs(word.x0 - last.x1) < 0.15 * word.size
 
 
 def _glue(a: Word, b: Word) -> Word:
     style = a if len(a.text) >= len(b.text) else b
     return replace(a, text=a.text + b.text, x1=b.x1, size=max(a.size, b.size), bold=style.bold,
-                   italic=style.italic, divided=b.divided, note=b.note)
+                   italic=style.italic, divided=b.divided, note=b.note or a.note)
 
 
 def _is_note_mark(word: Word, last: Word) -> bool:

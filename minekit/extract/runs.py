@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from minekit.extract import sharing
 from minekit.extract.characters import GAP, Characters
 from minekit.extract.frame import Frame
 from minekit.records import Box
@@ -59,9 +60,9 @@ class Runs:
         last_of = np.append(begins[1:], len(starts)) - 1
         self.texts = [characters.text[start:end] for start, end in
                       zip(starts[begins].tolist(), ends[last_of].tolist(), strict=True)]
-        self.x0: list[float] = np.minimum(left, last)[begins].round(2).tolist()
-        self.x1: list[float] = np.maximum.reduceat(np.maximum(first, right),
-                                                   begins).round(2).tolist()
+        self.x0 = sharing.coordinates(np.minimum(left, last)[begins].round(2).tolist())
+        right = np.maximum.reduceat(np.maximum(first, right), begins)
+        self.x1 = sharing.coordinates(right.round(2).tolist())
         self.styles = [styles[n] for n in style[begins].tolist()]
         self.spaced = [spaced[n] for n in begins.tolist()]
         self._begins = begins

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -23,11 +23,13 @@ from types import ModuleType
 
 from minekit.errors import DocumentError
 from minekit.extract.reader import read_document, read_plainly
-from minekit.records import Document
+from minekit.records import Block, Document
 from minekit.settings import ExtractSettings
 
 SPAWN = multiprocessing.get_context("spawn")
 BEFORE_OCR = "before OCR"
+BATCH = 2000
+"""Blocks that are handed over at once."""
 CRASHED, DAMAGED, LIMIT = "crashed", "damaged", "limit"
 """Kinds of problems that are found here; after the first two another way of reading is tried."""
 
@@ -89,6 +91,7 @@ class _Worker:
         self.task: Task | None = None
         self.deadline = 0.0
         self._first: DocumentError | None = None
+        self._blocks: list[Block] = []
         self._process: BaseProcess | None = None
         self.connection: Connection
 
@@ -115,6 +118,7 @@ class _Worker:
             self._process = process
             other.close()
         self.task = task
+        self._blocks = []
         self.connection.send((task, self._first is not None))
 
     def result(self) -> Document | DocumentError | None:
@@ -129,10 +133,14 @@ class _Worker:
         try:
             while self.connection.poll():
                 answer = self.connection.recv()
-                if answer != BEFORE_OCR:
+                if answer == BEFORE_OCR:
+                    self.deadline += self.settings.ocr_seconds
+                elif isinstance(answer, list):
+                    self._blocks += answer
+                else:
                     self.task = None
-                    return answer if isinstance(answer, Document) else DocumentError(*answer)
-                self.deadline += self.settings.ocr_seconds
+                    return (replace(answer, blocks=tuple(self._blocks))
+                            if isinstance(answer, Document) else DocumentError(*answer))
         except (EOFError, OSError):
             self.stop()
             return DocumentError(CRASHED, "the program that reads PDFs died on the file, or "
@@ -179,7 +187,16 @@ def _serve(connection: Connection, settings: ExtractSettings) -> None:
         with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
             while True:
                 task, otherwise = connection.recv()
-                connection.send(_read(task, settings, connection, otherwise=otherwise))
+                _hand_over(_read(task, settings, connection, otherwise=otherwise), connection)
+
+
+def _hand_over(answer: Document | tuple[str, str], connection: Connection) -> None:
+    """Send a document piece by piece, as one of a thousand pages is large in one."""
+    if isinstance(answer, Document):
+        for start in range(0, len(answer.blocks), BATCH):
+            connection.send(list(answer.blocks[start:start + BATCH]))
+        answer = replace(answer, blocks=())
+    connection.send(answer)
 
 
 def _read(task: Task, settings: ExtractSettings, connection: Connection, *, otherwise: bool
