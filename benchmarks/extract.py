@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
@@ -125,24 +126,28 @@ def letters(path: Path, pages: int) -> Path:
 
 
 def _letter(canvas: Canvas, chance: random.Random, number: int, pages: int) -> None:
-    def say(x: float, y: float, count: int, size: float = 10, font: str = "Helvetica") -> None:
+    def say(x: float, y: float, width: float, size: float = 10, font: str = "Helvetica") -> None:
+        text = chance.choice(WORDS).capitalize()
+        while canvas.stringWidth(more := f"{text} {chance.choice(WORDS)}", font, size) < width:
+            text = more
         canvas.setFont(font, size)
-        canvas.drawString(x, y, " ".join(chance.choices(WORDS, k=count)).capitalize())
+        canvas.drawString(x, y, text)
 
-    say(60, 780, 5, 14, "Helvetica-Bold")
-    for line in range(28):
-        say(60, 750 - 13 * line, 11)
-    for line in range(14):
-        say(440, 750 - 11 * line, 3, 7.5)
+    say(60, 780, 300, 14, "Helvetica-Bold")
+    for line in range(23):
+        say(60, 750 - 13 * line, 360)
+    for line in range(12):
+        say(440, 750 - 11 * line, 100, 7.5)
+    edges = (60, 200, 400, 530)
     for row in range(6):
-        for x in (60, 200, 400):
-            say(x + 4, 330 - 18 * row, 4, 9)
+        for x, end in pairwise(edges):
+            say(x + 4, 330 - 18 * row, end - x - 8, 9)
         canvas.line(60, 324 - 18 * row, 530, 324 - 18 * row)
-    for x in (60, 200, 400, 530):
+    for x in edges:
         canvas.line(x, 342, x, 324 - 18 * 5)
     canvas.line(60, 342, 530, 342)
     for line in range(7):
-        say(60, 205 - 13 * line, 13)
+        say(60, 205 - 13 * line, 470)
     canvas.setFont("Helvetica", 7.5)
     canvas.drawString(60, 75, "1 Lov om social service, § 83, som den lyder efter ændringen.")
     canvas.drawString(270, 40, f"Side {number} af {pages}")

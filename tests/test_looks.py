@@ -349,3 +349,14 @@ def test_footnotes_are_tied_to_their_marks(read):
     assert first.text == "Det følger af loven, og det gælder stadig i hele kommunen."
     assert [(note.marker, first.text[:note.at]) for note in first.notes] == [
         ("1", "Det følger af loven,")]
+
+
+def test_boxes_to_tick_are_read_beside_their_labels(read):
+    def draw(page: Page) -> None:
+        page.at(70, 100, "Støtter du forslaget?")
+        for x, label, checked in ((220, "Ja", True), (280, "Nej", False)):
+            page.canvas.acroForm.checkbox(name=label, checked=checked, x=x, y=HEIGHT - 104, size=14)
+            page.at(x + 20, 100, label)
+        page.at(70, 130, "Tak for dit svar.")
+
+    assert texts(read(draw)) == ["Støtter du forslaget? ☒ Ja ☐ Nej", "Tak for dit svar."]

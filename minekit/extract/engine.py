@@ -13,14 +13,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from minekit.extract import calls, sharing
-from minekit.extract.annotations import become_text, read_annotations
+from minekit.extract.annotations import Tick, become_text, read_annotations
 from minekit.extract.characters import LIGATURE_CODES, Characters, read_characters
 from minekit.extract.drawing import read_drawing
 from minekit.extract.frame import DEFAULT_SIZE, Frame
@@ -41,6 +40,7 @@ RIGHT_ANGLE = 2.0
 """Degrees; how far text may be off a right angle that is set sideways."""
 TWICE = 0.12
 """Of the font size: how far apart the same letters stand that are drawn twice to look bold."""
+TICKED, UNTICKED = "☒", "☐"
 ASCENT, DESCENT = 0.76, 0.24
 """Of the font size: the box of a word is as high as the line, not as its letters."""
 
@@ -163,6 +163,9 @@ def read_page(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings) ->
         finally:
             textpage.close()
         result = _read(page, index + 1, characters, settings, own)
+        if annotations.ticks:
+            frame = Frame(page.get_bbox(), page.get_rotation() + result.turned, settings.max_side)
+            result.words = _with_added(result.words, _ticks(annotations.ticks, frame, result.words))
         result.notes = annotations.notes
         return result
     finally:
@@ -276,17 +279,35 @@ def _read_words(result: RawPage, characters: Characters, shown: Sequence[int], f
         result.sideways += _words(characters, members, frame.turned_by(right), frame)
 
 
+def _ticks(ticks: Iterable[Tick], frame: Frame, words: Sequence[Word]) -> list[Word]:
+    """Boxes to tick as the letters that stand for them, where the file draws no letter in them."""
+    found = []
+    for tick in ticks:
+        box = frame.box(*tick[:4])
+        middle = (box.top + box.bottom) / 2
+        beside = [word for word in words if word.box.top < middle < word.box.bottom]
+        if any(box.x0 < (word.x0 + word.x1) / 2 < box.x1 for word in beside):
+            continue
+        label = min(beside, key=lambda word: abs(word.x0 - box.x1), default=None)
+        baseline, size = (label.baseline, label.size) if label else (box.bottom, box.height)
+        found.append(Word(TICKED if tick.ticked else UNTICKED, box.x0, box.x1, baseline, size))
+    return found
+
+
 def _with_added(words: Iterable[Word], added: Iterable[Word]) -> list[Word]:
-    """Words of filled fields among those of the page: before the first that stands lower."""
+    """Words of filled fields among those of the page: before what stands to the right or lower."""
     placed = list(words)
-    for baseline, line in groupby(added, key=lambda word: word.baseline):
-        group = list(line)
-        lower = baseline + 0.5 * group[0].size
-        at = next((n for n, word in enumerate(placed) if word.baseline > lower), len(placed))
-        placed[at:at] = group
+    for word in added:
+        placed.insert(next((n for n, other in enumerate(placed) if _is_after(other, word)),
+                           len(placed)), word)
     for order, word in enumerate(placed):
         word.order = order
     return placed
+
+
+def _is_after(other: Word, word: Word) -> bool:
+    below = other.baseline - word.baseline
+    return below > 0.5 * word.size or (below > -0.5 * word.size and other.x0 >= word.x1 - 1)
 
 
 def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
