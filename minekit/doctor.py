@@ -12,10 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from minekit.extract import ocr_engine
 from minekit.settings import ExtractSettings
 
-CORE = ("pypdfium2", "pdfplumber", "spacy", "scikit-learn", "pandas", "pyarrow", "duckdb",
-        "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
-EXTRAS = {"pytesseract": "ocr", "typst": "pdf", "sentence-transformers": "transformers",
-          "jupyter": "notebooks"}
+CORE = ("pypdfium2", "pdfplumber", "pikepdf", "spacy", "scikit-learn", "pandas", "pyarrow",
+        "duckdb", "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
+EXTRAS = {"typst": "pdf", "sentence-transformers": "transformers", "jupyter": "notebooks"}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from minekit.errors import StoreError
 from minekit.hearing import Hearing
+from minekit.quotes import find_places
 from minekit.records import (
     Link,
+    Place,
     Point,
     Position,
     Problem,
@@ -198,6 +200,31 @@ class Run:
             stances.setdefault(item.sentence_id, []).append(item)
         for response in self._responses:
             yield segment.to_doc(response, links=links, stances=stances)
+
+    def find_places(self, id: str, quote: str = "") -> tuple[Place, ...]:
+        """Where words of a response or sentence are printed: a box for each line they touch.
+
+        Parameters
+        ----------
+        id
+            Of a response, or of the sentence in which the quote begins.
+        quote
+            Verbatim; empty for the whole sentence.
+
+        Raises
+        ------
+        StoreError
+            If there is no response or sentence with this id.
+        EvidenceError
+            If the quote does not stand there; see :func:`minekit.quotes.find_places`.
+        """
+        sentence = next((item for item in self._sentences if item.id == id), None)
+        wanted = sentence.response_id if sentence else id
+        response = next((item for item in self._responses if item.id == wanted), None)
+        if response is None:
+            known = [item.id for item in self._responses]
+            raise StoreError(f"no response or sentence has the id '{id}'{suggest(id, known)}")
+        return find_places(response, quote or (sentence.text if sentence else ""), sentence)
 
     def sql(self, query: str) -> DuckDBPyRelation:
         """Ask DuckDB; each stage is a view (``positions``, ``sentences``, ...)."""

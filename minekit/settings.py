@@ -30,6 +30,10 @@ class ExtractSettings(Table):
     max_pages: Count = 2000
     max_characters: Count = 200_000
     """On one page; what is beyond is left out and listed."""
+    max_objects: Count = 100_000
+    """Drawn on one page; of more, neither tables nor hidden text are looked for."""
+    max_side: Count = 14_400
+    """Of a page, in points: the largest that the PDF standard allows (ISO 32000-1, annex C)."""
     seconds: Count = 300
     """For one document, without OCR."""
     memory_mb: Annotated[int, Field(ge=256)] = 2048

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from minekit.extract.columns import SAME_START, Column, find_columns
-from minekit.extract.engine import RawPage, Word
-from minekit.extract.lines import BULLET, make_lines
+from minekit.extract.engine import Word
+from minekit.extract.lines import BULLET, Line
 from minekit.extract.tables import Table
 from minekit.records import Box
 
@@ -54,16 +54,18 @@ class _Row:
         return Box.around(word.box for word in self.words)
 
 
-def find_aligned(page: RawPage, pages: int) -> list[Table]:
+def find_aligned(lines: Iterable[Line], pages: int) -> list[Table]:
     """The tables of a page that nothing but the places of words shows.
 
     Parameters
     ----------
+    lines
+        All of the page, in the order of drawing.
     pages
         Of the document, which tells a table of contents from others.
     """
     tables = []
-    for rows, columns in _runs(_rows(_pieces(page))):
+    for rows, columns in _runs(_rows(_pieces(lines))):
         if (FEWEST_ROWS <= len(rows) <= MOST_ROWS and _are_aligned(rows, columns)
                 and not _is_list(rows) and not _is_contents(rows, pages)
                 and not _is_running_text(rows)):
@@ -73,10 +75,10 @@ def find_aligned(page: RawPage, pages: int) -> list[Table]:
     return tables
 
 
-def _pieces(page: RawPage) -> list[_Piece]:
+def _pieces(lines: Iterable[Line]) -> list[_Piece]:
     """The lines in the order of drawing, cut where a gap may divide two cells."""
     pieces: list[_Piece] = []
-    for line in make_lines(page.words, page.number):
+    for line in lines:
         for n, word in enumerate(line.words):
             if n and word.x0 - line.words[n - 1].x1 < APART * word.size:
                 pieces[-1].append(word)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from minekit.extract import sharing
 from minekit.extract.engine import Word
 from minekit.extract.lines import BULLET, Line
-from minekit.records import Block, BlockKind, Cell, Span
+from minekit.records import Block, BlockKind, Box, Cell, Note, Span
 
 PITCH = 1.28
 """Of the usual distance of lines: from here on a new paragraph begins."""
@@ -85,7 +86,7 @@ def paragraphs(lines: Sequence[Line], pitch: float, cell: Cell | None = None) ->
         else:
             kind = BlockKind.LIST if marker else BlockKind.PARAGRAPH
             pieces.append(Piece([line], right, kind, cell, marker))
-    _mark_numbered(pieces)
+    mark_numbered(pieces)
     return pieces
 
 
@@ -103,7 +104,7 @@ def notes(lines: Sequence[Line]) -> list[Piece]:
     return pieces
 
 
-def _mark_numbered(pieces: Sequence[Piece]) -> None:
+def mark_numbered(pieces: Sequence[Piece]) -> None:
     """Paragraphs that are numbered one after the other are a list, also without an indent."""
     for before, after in pairwise(pieces):
         numbers = [int(match[1]) if (match := re.match(r"\(?(\d{1,2})[.)]", piece.first.text))
@@ -241,9 +242,15 @@ def to_block(piece: Piece) -> Block:
     text = ""
     spans: list[Span] = []
     breaks: list[int] = []
+    marks: list[Note] = []
     words = _without_marker(piece)
     for number, line in enumerate(words):
+        page, top, bottom = piece.lines[number].page, 0.0, 0.0
+        printed: tuple[float, float] | None = None
         for place, word in enumerate(line):
+            if (word.baseline, word.size) != printed:
+                printed = word.baseline, word.size
+                top, bottom = word.heights
             if text and not (place == 0 and number and _is_divided(words[number - 1][-1], word)):
                 text += " "
             elif text.endswith("-") and not _keeps_hyphen(words[number - 1][-1], word):
@@ -251,11 +258,15 @@ def to_block(piece: Piece) -> Block:
                 spans[-1] = spans[-1]._replace(end=len(text))
             if place == 0 and text:
                 breaks.append(len(text))
-            spans.append(Span(len(text), len(text) + len(word.text), piece.lines[number].page,
-                              word.box, word.size, word.bold, word.italic))
+            start = sharing.count(len(text))
             text += word.text
+            spans.append(Span(start, sharing.count(len(text)), page,
+                              word.lying or Box(word.x0, top, word.x1, bottom),
+                              word.size, word.bold, word.italic, word.confidence))
+            if word.note:
+                marks.append(Note(len(text), word.note.rstrip(")")))
     return Block(piece.kind, text, tuple(spans), tuple(breaks), marker=piece.marker,
-                 cell=piece.cell)
+                 cell=piece.cell, notes=tuple(marks))
 
 
 def _without_marker(piece: Piece) -> list[list[Word]]:

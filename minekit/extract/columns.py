@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,8 +28,9 @@ class Column(NamedTuple):
 def find_columns(words: Sequence[Word]) -> list[Column]:
     """The columns in which all words stand, from left to right."""
     columns: list[Column] = []
+    size = max((word.size for word in words), default=1.0)
     for column in _merged(words):
-        if columns and not _are_divided(columns[-1], column, words):
+        if columns and not _are_divided(columns[-1], column, words, size):
             columns[-1] = Column(columns[-1].x0, column.x1)
         else:
             columns.append(column)
@@ -37,18 +39,22 @@ def find_columns(words: Sequence[Word]) -> list[Column]:
 
 def _merged(words: Iterable[Word]) -> list[Column]:
     merged: list[Column] = []
-    for x0, x1 in sorted((word.x0, word.x1) for word in words):
-        if merged and x0 <= merged[-1].x1:
-            merged[-1] = Column(merged[-1].x0, max(merged[-1].x1, x1))
-        else:
-            merged.append(Column(x0, x1))
-    return merged
+    start = end = -math.inf
+    for x0, x1 in sorted([(word.x0, word.x1) for word in words]):
+        if x0 <= end:
+            end = max(end, x1)
+            continue
+        if end > -math.inf:
+            merged.append(Column(start, end))
+        start, end = x0, x1
+    return [*merged, Column(start, end)] if end > -math.inf else []
 
 
-def _are_divided(left: Column, right: Column, words: Sequence[Word]) -> bool:
-    gap = (right.x0 - left.x1) / max(word.size for word in words)
-    starts = sum(abs(word.x0 - right.x0) < SAME_START for word in words)
-    return gap >= WIDE or (gap >= NARROW and starts >= FEWEST_STARTS)
+def _are_divided(left: Column, right: Column, words: Sequence[Word], size: float) -> bool:
+    gap = (right.x0 - left.x1) / size
+    if not NARROW <= gap < WIDE:
+        return gap >= WIDE
+    return sum(abs(word.x0 - right.x0) < SAME_START for word in words) >= FEWEST_STARTS
 
 
 def column_of(word: Word, columns: Sequence[Column]) -> int:

@@ -1,42 +1,54 @@
 """What PDFium knows of a page: its words with font and place, its rules and its pictures.
 
-PDFium is asked character by character through its C interface, which is an order of magnitude
-faster than pure Python readers; see ``benchmarks/``. It is not thread-safe: one process, one
-document at a time.
+PDFium is asked through its C interface, and only for what is needed, which is an order of magnitude
+faster than pure Python readers; see ``benchmarks/extract.py``. It is not thread-safe: one process,
+one document at a time.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
+import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from minekit.extract import calls, sharing
+from minekit.extract.annotations import Tick, become_text, read_annotations
+from minekit.extract.characters import LIGATURE_CODES, Characters, read_characters
+from minekit.extract.drawing import read_drawing
+from minekit.extract.frame import DEFAULT_SIZE, Frame
+from minekit.extract.runs import Runs
+from minekit.extract.unseen import find_unseen
 from minekit.records import Bookmark, Box
+from minekit.settings import ExtractSettings
 
-HYPHENS = "\x02\ufffe\u00ad"
+__all__ = ["DEFAULT_SIZE", "RawPage", "Word", "read_bookmarks", "read_page"]
+
+HYPHENS = ("\x02", "\ufffe", "\u00ad")
 """How PDFium marks a hyphen that divides a word at a line's end, and the soft hyphen."""
 
-DEFAULT_SIZE = (595.0, 842.0)
-LARGEST_SIDE = 14_400.0
-"""Points; the largest page that the PDF standard allows (ISO 32000-1, annex C)."""
-
 MOST_BOOKMARKS = 2000
-SMALLEST_TEXT = 1.0
 MOST_SLANT = 20.0
-"""Degrees; text that is turned further against the page is no part of what it says."""
+"""Degrees; text that is turned further against the page is read apart, or not at all."""
+RIGHT_ANGLE = 2.0
+"""Degrees; how far text may be off a right angle that is set sideways."""
+TWICE = 0.12
+"""Of the font size: how far apart the same letters stand that are drawn twice to look bold."""
+TICKED, UNTICKED = "☒", "☐"
 ASCENT, DESCENT = 0.76, 0.24
 """Of the font size: the box of a word is as high as the line, not as its letters."""
 
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique|kursiv", re.IGNORECASE)
+_is_clean = re.compile("[!-~À-ÖØ-öø-ÿ§«»–—’“”„•]+").fullmatch
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+_REMOVED: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *map(ord, HYPHENS), 0x7F, 0x200B, 0xFEFF]),
+    **dict.fromkeys((0x2010, 0x2011), "-"), **LIGATURE_CODES}
 
 
 @dataclass(slots=True)
@@ -55,6 +67,13 @@ class Word:
         Its place in the order in which the file draws the page.
     line
         Running number of the line that OCR saw it in; -1 for a text layer.
+    lying
+        Where it lies on the page if it is set sideways; its other places are then those on the
+        page turned so that it stands upright.
+    note
+        The mark of a footnote that stands raised after it.
+    confidence
+        That of the OCR (0-1).
     """
 
     text: str
@@ -68,12 +87,20 @@ class Word:
     divided: bool = False
     order: int = 0
     line: int = -1
+    lying: Box | None = None
+    note: str = ""
+    confidence: float = 1.0
+
+    @property
+    def heights(self) -> tuple[float, float]:
+        """Top and bottom: it is as high as its line, so that marks on the page look even."""
+        return self.baseline - ASCENT * self.size, self.baseline + DESCENT * self.size
 
     @property
     def box(self) -> Box:
-        """As high as its line, so that marks on the page look even."""
-        return Box(self.x0, self.baseline - ASCENT * self.size,
-                   self.x1, self.baseline + DESCENT * self.size)
+        """Where it lies on the page."""
+        top, bottom = self.heights
+        return self.lying or Box(self.x0, top, self.x1, bottom)
 
 
 @dataclass(slots=True)
@@ -83,17 +110,26 @@ class RawPage:
     Parameters
     ----------
     rules
-        Boxes of straight lines and thin rectangles.
+        Boxes of straight lines and of shapes.
     pictured
-        Share of the page that the largest picture covers.
+        Share of the page that pictures cover.
+    pictures
+        Their boxes, as far as they lie on the page.
     cut
         Whether there were more characters than the limit.
-    hidden
-        Characters that no reader sees (invisible, microscopic, outside the page) and were left out.
+    crowded
+        Whether more was drawn than the limit; what is beyond it was not looked at.
+    unseen
+        Words that no reader sees: invisible, microscopic, outside the page, under a picture, in
+        the colour of what lies under them. Over a scan they are the text layer of an OCR.
+    sideways
+        Words set at a right angle to the rest, as at the edge of a letterhead.
     slanted
-        Characters that are turned against the rest (a watermark, a stamp) and were left out.
+        Words that are turned otherwise: a watermark, a stamp.
     turned
         Degrees, clockwise, by which the page was turned so that its text stands upright.
+    notes
+        What was pinned to the page and is not printed.
     """
 
     number: int
@@ -102,43 +138,48 @@ class RawPage:
     words: list[Word] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     pictured: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
     cut: bool = False
-    hidden: int = 0
-    slanted: int = 0
+    crowded: bool = False
+    unseen: list[Word] = field(default_factory=list)
+    sideways: list[Word] = field(default_factory=list)
+    slanted: list[Word] = field(default_factory=list)
     turned: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What the text object that a character belongs to says of it.
-
-    Parameters
-    ----------
-    turn
-        Degrees, counterclockwise, by which the text is turned against the page.
-    """
-
-    size: float
-    bold: bool
-    italic: bool
-    visible: bool
-    turn: float
-
-
-def read_page(pdf: pdfium.PdfDocument, index: int, max_characters: int) -> RawPage:
+def read_page(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings) -> RawPage:
     """Words, rules and pictures of the page with this index (from 0)."""
     page = pdf[index]
     try:
+        annotations = read_annotations(page)
+        own = None
+        if annotations.printed:
+            own = _count(page)
+            page = become_text(pdf, index, page)
         textpage = page.get_textpage()
         try:
-            result = _read(page, textpage.raw, index + 1, 0, max_characters)
-            if turned := _lies_on_side(result):
-                result = _read(page, textpage.raw, index + 1, turned, max_characters)
+            characters = read_characters(textpage, settings.max_characters)
         finally:
             textpage.close()
-        return result.page
+        result = _read(page, index + 1, characters, settings, own)
+        if annotations.ticks:
+            frame = Frame(page.get_bbox(), page.get_rotation() + result.turned, settings.max_side)
+            result.words = _with_added(result.words, _ticks(annotations.ticks, frame, result.words))
+        result.notes = annotations.notes
+        return result
     finally:
         page.close()
+
+
+def _count(page: pdfium.PdfPage) -> int:
+    """How many characters the page has."""
+    textpage = page.get_textpage()
+    try:
+        count: int = max(raw.FPDFText_CountChars(textpage), 0)
+        return count
+    finally:
+        textpage.close()
 
 
 def read_bookmarks(pdf: pdfium.PdfDocument) -> list[Bookmark]:
@@ -161,179 +202,145 @@ def _bookmarks(pdf: pdfium.PdfDocument, parent: Any) -> Iterator[pdfium.PdfBookm
         entry = raw.FPDFBookmark_GetNextSibling(pdf, entry)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A page as it was read, and how many characters are turned by how many degrees."""
+def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: ExtractSettings,
+          own: int | None) -> RawPage:
+    address, most = calls.address(page), settings.max_objects
+    frame = Frame(page.get_bbox(), page.get_rotation(), settings.max_side)
+    drawing = read_drawing(address, frame, most)
+    unseen = find_unseen(page, characters, drawing, frame)
+    shown = [n for n in range(len(characters.stretches)) if n not in unseen]
+    if turned := _lies_on_side(characters, shown, frame):
+        frame = frame.turned_by(turned)
+        drawing = read_drawing(address, frame, most)
+    result = RawPage(number, frame.width, frame.height, rules=drawing.rules,
+                     pictured=min(drawing.pictured, 1.0), pictures=drawing.pictures,
+                     cut=characters.cut,
+                     crowded=drawing.count > most, turned=turned)
+    result.unseen = _words(characters, sorted(unseen), frame)
+    twice = _drawn_twice(characters, shown, frame)
+    once = [n for n in shown if n not in twice]
+    added = [n for n in once if own is not None and characters.stretches[n].start >= own]
+    _read_words(result, characters, once[:len(once) - len(added)], frame)
+    if added:
+        result.words = _with_added(result.words, _words(characters, added, frame))
+    return result
 
-    page: RawPage
-    turns: Counter[int] = field(default_factory=Counter)
+
+def _turns(characters: Characters, frame: Frame) -> list[float]:
+    """Degrees, counterclockwise, by which each stretch is turned against the page."""
+    turns = {object: (look.angle - frame.turned + 180) % 360 - 180
+             for object, look in characters.looks.items()}
+    return [turns[stretch.object] for stretch in characters.stretches]
 
 
-def _read(page: pdfium.PdfPage, textpage: Any, number: int, turned: int, max_characters: int
-          ) -> _Reading:
-    frame = _Frame(page, turned)
-    reading = _Reading(RawPage(number, frame.width, frame.height, turned=turned))
-    _read_objects(page, frame, reading.page)
-    _read_words(textpage, frame, reading, max_characters)
-    return reading
-
-
-def _lies_on_side(reading: _Reading) -> int:
+def _lies_on_side(characters: Characters, shown: Sequence[int], frame: Frame) -> int:
     """Degrees by which a page must be turned whose text lies on its side; 0 for upright ones."""
-    most = max(reading.turns, key=lambda turn: (reading.turns[turn], turn), default=0)
-    share = reading.turns[most] / max(sum(reading.turns.values()), 1)
+    turns = _turns(characters, frame)
+    letters: Counter[int] = Counter()
+    for n in shown if any(turns) else ():
+        start, end, *_ = characters.stretches[n]
+        letters[round(turns[n])] += end - start
+    most = max(letters, key=lambda turn: (letters[turn], turn), default=0)
+    share = letters[most] / max(letters.total(), 1)
     return most % 360 if most % 90 == 0 and share > 0.5 else 0
 
 
-class _Frame:
-    """Turns PDF coordinates into points from the top left corner of the upright page.
+def _drawn_twice(characters: Characters, shown: Sequence[int], frame: Frame) -> set[int]:
+    """Stretches whose letters stand at the same place already, drawn again to look bold."""
+    import numpy as np
+
+    x, y = (values[shown] for values in characters.middles(frame))
+    near = TWICE * characters.of_looks(lambda look: look.size)[shown]
+    found: set[int] = set()
+    for shift in (0.0, 0.5):
+        order = np.lexsort((x, np.floor(y / 4 + shift)))
+        close = ((np.abs(np.diff(x[order])) < near[order][1:])
+                 & (np.abs(np.diff(y[order])) < near[order][1:]))
+        for place in close.nonzero()[0]:
+            first, second = sorted((shown[order[place]], shown[order[place + 1]]))
+            if characters.are_alike(first, second):
+                found.add(second)
+    return found
+
+
+def _read_words(result: RawPage, characters: Characters, shown: Sequence[int], frame: Frame
+                ) -> None:
+    """Put words where they belong by the way they are turned."""
+    turns = _turns(characters, frame)
+    result.words = _words(characters, [n for n in shown if abs(turns[n]) <= MOST_SLANT], frame)
+    turned: dict[int, list[int]] = {}
+    for n in shown:
+        if abs(turns[n]) > MOST_SLANT:
+            right = round(turns[n] / 90) * 90
+            is_right = abs(turns[n] - right) <= RIGHT_ANGLE
+            turned.setdefault(right % 360 if is_right else 0, []).append(n)
+    result.slanted = _words(characters, turned.pop(0, []), frame)
+    for right, members in sorted(turned.items()):
+        result.sideways += _words(characters, members, frame.turned_by(right), frame)
+
+
+def _ticks(ticks: Iterable[Tick], frame: Frame, words: Sequence[Word]) -> list[Word]:
+    """Boxes to tick as the letters that stand for them, where the file draws no letter in them."""
+    found = []
+    for tick in ticks:
+        box = frame.box(*tick[:4])
+        middle = (box.top + box.bottom) / 2
+        beside = [word for word in words if word.box.top < middle < word.box.bottom]
+        if any(box.x0 < (word.x0 + word.x1) / 2 < box.x1 for word in beside):
+            continue
+        label = min(beside, key=lambda word: abs(word.x0 - box.x1), default=None)
+        baseline, size = (label.baseline, label.size) if label else (box.bottom, box.height)
+        found.append(Word(TICKED if tick.ticked else UNTICKED, box.x0, box.x1, baseline, size))
+    return found
+
+
+def _with_added(words: Iterable[Word], added: Iterable[Word]) -> list[Word]:
+    """Words of filled fields among those of the page: before what stands to the right or lower."""
+    placed = list(words)
+    for word in added:
+        placed.insert(next((n for n, other in enumerate(placed) if _is_after(other, word)),
+                           len(placed)), word)
+    for order, word in enumerate(placed):
+        word.order = order
+    return placed
+
+
+def _is_after(other: Word, word: Word) -> bool:
+    below = other.baseline - word.baseline
+    return below > 0.5 * word.size or (below > -0.5 * word.size and other.x0 >= word.x1 - 1)
+
+
+def _words(characters: Characters, numbers: Sequence[int], frame: Frame,
+           page: Frame | None = None) -> list[Word]:
+    """The words of some stretches, which must be in the order of drawing.
 
     Parameters
     ----------
-    turned
-        Degrees, clockwise, by which the page is turned beyond what the file says.
+    frame
+        The page, turned so that the words stand upright.
+    page
+        The page itself, if they lie on their side.
     """
-
-    def __init__(self, page: pdfium.PdfPage, turned: int) -> None:
-        left, bottom, right, top = page.get_bbox()
-        if not (right > left and top > bottom):
-            left, bottom, right, top = 0.0, 0.0, *DEFAULT_SIZE
-        self.left, self.bottom = left, bottom
-        self.right, self.top = min(right, left + LARGEST_SIDE), min(top, bottom + LARGEST_SIDE)
-        self.turned = (page.get_rotation() + turned) % 360
-        sides = (self.right - self.left, self.top - self.bottom)
-        self.width, self.height = sides if self.turned in (0, 180) else sides[::-1]
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        match self.turned:
-            case 90:
-                return y - self.bottom, x - self.left
-            case 180:
-                return self.right - x, y - self.bottom
-            case 270:
-                return self.top - y, self.right - x
-            case _:
-                return x - self.left, self.top - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        (xa, ya), (xb, yb) = self.point(left, bottom), self.point(right, top)
-        return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+    if not numbers:
+        return []
+    runs = Runs(characters, numbers, frame)
+    places = runs.places(page) if page else [None] * len(runs.texts)
+    words: list[Word] = []
+    for text, x0, x1, (baseline, size, bold, italic), spaced, lying in zip(
+            runs.texts, runs.x0, runs.x1, runs.styles, runs.spaced, places, strict=True):
+        divided = False
+        if not _is_clean(text):
+            divided = text.endswith(HYPHENS)
+            text = _cleaned(text)
+            if not text:
+                continue
+        words.append(Word(sys.intern(text), x0, x1, baseline, size, bold, italic, spaced, divided,
+                          sharing.count(len(words)), -1, lying))
+    return words
 
 
-def _read_objects(page: pdfium.PdfPage, frame: _Frame, result: RawPage) -> None:
-    area = max(frame.width * frame.height, 1.0)
-    for object in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)):
-        try:
-            box = frame.box(*object.get_bounds())
-        except pdfium.PdfiumError:
-            continue
-        if object.type == raw.FPDF_PAGEOBJ_IMAGE:
-            shown = Box(0, 0, frame.width, frame.height).overlap(box)
-            result.pictured = max(result.pictured, shown / area)
-        else:
-            result.rules.append(box)
-
-
-def _read_words(textpage: Any, frame: _Frame, reading: _Reading, max_characters: int) -> None:
-    result = reading.page
-    count = raw.FPDFText_CountChars(textpage)
-    result.cut = count > max_characters
-    word: Word | None = None
-    spaced, last_x0 = True, 0.0
-    for char in _characters(textpage, frame, min(count, max_characters)):
-        if char is None:
-            word, spaced = None, True
-            continue
-        text, x0, x1, baseline, style = char
-        if not style.visible:
-            result.hidden += 1
-            word = None
-            continue
-        reading.turns[round(style.turn)] += 1
-        if abs(style.turn) > MOST_SLANT:
-            result.slanted += 1
-            word = None
-            continue
-        if word is not None and _continues(word, last_x0, x0, baseline, style):
-            word.text += text
-            word.x1 = max(word.x1, x1)
-        else:
-            word = Word(text, x0, x1, baseline, style.size, style.bold, style.italic, spaced)
-            result.words.append(word)
-        spaced, last_x0 = False, x0
-    for word in result.words:
-        word.divided = word.text.endswith(tuple(HYPHENS))
-        stripped = word.text.rstrip(HYPHENS) + "-" * word.divided
-        word.text = unicodedata.normalize("NFKC" if _LIGATURES.search(stripped) else "NFC",
-                                          stripped.translate(_REMOVED))
-    result.words = [word for word in result.words if word.text]
-    for order, word in enumerate(result.words):
-        word.order = order
-
-
-_LIGATURES = re.compile("[\ufb00-\ufb06]")
-_LIGATURE_CODES = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl"), start=0x1B))
-"""Ligatures of TeX fonts (T1 encoding) in files that do not tell what their codes mean."""
-_REMOVED: dict[int, str | None] = {
-    **dict.fromkeys([*range(0x20), *map(ord, HYPHENS), 0x7F, 0x200B, 0xFEFF]),
-    **dict.fromkeys((0x2010, 0x2011), "-"), **_LIGATURE_CODES}
-
-
-def _continues(word: Word, last_x0: float, x0: float, baseline: float, style: _Style) -> bool:
-    """Whether a character belongs to the word, as no white space stands before it.
-
-    The letters of a ligature all have the place of the ligature.
-    """
-    return (abs(baseline - word.baseline) < 0.1 * word.size and abs(style.size - word.size) < 0.1
-            and (style.bold, style.italic) == (word.bold, word.italic)
-            and last_x0 - 0.1 <= x0 < word.x1 + 0.3 * word.size)
-
-
-_Character = tuple[str, float, float, float, _Style]
-
-
-def _characters(textpage: Any, frame: _Frame, count: int) -> Iterator[_Character | None]:
-    """Character, left, right, baseline and style of each; None for white space."""
-    rect = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    styles: dict[int, _Style] = {}
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if (text.isspace() and code not in _LIGATURE_CODES) or code == 0:
-            yield None
-            continue
-        raw.FPDFText_GetLooseCharBox(textpage, index, rect)
-        raw.FPDFText_GetCharOrigin(textpage, index, x, y)
-        object = raw.FPDFText_GetTextObject(textpage, index)
-        address = ctypes.cast(object, ctypes.c_void_p).value or 0
-        if address not in styles:
-            styles[address] = _style(textpage, index, object, frame)
-        style = styles[address]
-        box = frame.box(rect.left, rect.bottom, rect.right, rect.top)
-        _, baseline = frame.point(x.value, y.value)
-        inside = 0 <= (box.x0 + box.x1) / 2 <= frame.width and 0 <= baseline <= frame.height
-        if not inside:
-            style = replace(style, visible=False)
-        yield text, box.x0, box.x1, baseline, style
-
-
-def _style(textpage: Any, index: int, object: Any, frame: _Frame) -> _Style:
-    name = _font_name(object)
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(textpage, index, matrix)
-    size = raw.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.b, matrix.d)
-    flat = raw.FPDFTextObj_GetTextRenderMode(object) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-    turn = (math.degrees(math.atan2(matrix.b, matrix.a)) - frame.turned + 180) % 360 - 180
-    return _Style(round(size, 2), bool(_BOLD.search(name)), bool(_ITALIC.search(name)),
-                  size >= SMALLEST_TEXT and not flat, turn)
-
-
-def _font_name(object: Any) -> str:
-    font = raw.FPDFTextObj_GetFont(object)
-    if not font:
-        return ""
-    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    raw.FPDFFont_GetBaseFontName(font, buffer, length)
-    return buffer.value.decode("utf-8", "replace")
+def _cleaned(text: str) -> str:
+    """The word without what is no letter, ligatures taken apart, a dividing hyphen as a hyphen."""
+    stripped = text.rstrip("".join(HYPHENS)) + "-" * text.endswith(HYPHENS)
+    form = "NFKC" if _LIGATURES.search(stripped) else "NFC"
+    return unicodedata.normalize(form, stripped.translate(_REMOVED))  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from minekit.extract.blocks import (
     Piece,
@@ -12,6 +13,7 @@ from minekit.extract.blocks import (
     classify,
     goes_on,
     line_pitch,
+    mark_numbered,
     notes,
     paragraphs,
     to_block,
@@ -22,7 +24,7 @@ from minekit.extract.flow import Unit, find_side_columns, in_reading_order, make
 from minekit.extract.furniture import find_furniture
 from minekit.extract.lines import Line, make_lines
 from minekit.extract.tables import SAME_EDGE, Table, TableCell, cell_of
-from minekit.records import Block, BlockKind
+from minekit.records import Block, BlockKind, Omission
 
 
 @dataclass
@@ -31,13 +33,52 @@ class Sheet:
 
     Parameters
     ----------
-    source
-        As in :class:`minekit.records.Page`.
+    source, skew, confidence
+        As in :class:`minekit.records.Page`; words have their places after it was made level.
+    omissions
+        What was left out, with the places before that.
     """
 
     page: RawPage
     source: str
+    skew: float = 0.0
+    confidence: float = 1.0
+    omissions: list[Omission] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All of the page, those of tables too."""
+        return make_lines(self.page.words, self.page.number)
+
+    @cached_property
+    def cells(self) -> list[TableCell | None]:
+        """For each word the cell in which it stands; asked when all tables are known."""
+        return [cell_of(word, self.tables) for word in self.page.words]
+
+    @cached_property
+    def divided(self) -> tuple[list[Line], list[Line]]:
+        """The lines outside of all tables, and those inside."""
+        if not self.tables:
+            return self.lines, []
+        free: list[Line] = []
+        inside: list[Line] = []
+        for line in self.lines:
+            places = [self.cells[word.order] is not None for word in line.words]
+            if len(set(places)) == 1:
+                (inside if places[0] else free).append(line)
+                continue
+            for lines, wanted in ((free, False), (inside, True)):
+                words = [word for word, place in zip(line.words, places, strict=True)
+                         if place is wanted]
+                lines += make_lines(words, self.page.number)
+        return free, inside
+
+    def release(self) -> None:
+        """Let go of words and tables, or those of a book of a thousand pages fill the memory."""
+        self.page.words, self.page.sideways, self.page.rules, self.tables = [], [], [], []
+        for name in ("lines", "cells", "divided"):
+            self.__dict__.pop(name, None)
 
 
 @dataclass
@@ -61,8 +102,19 @@ _Part = list[Piece] | _TableText
 
 
 def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
-    """Blocks in reading order; headers, side columns and footers are among them, so named."""
-    free = [_free_lines(sheet) for sheet in sheets]
+    """Blocks in reading order; headers, side columns and footers are among them, so named.
+
+    The words of the sheets are used up.
+    """
+    pieces = _all_pieces(sheets)
+    for sheet in sheets:
+        sheet.release()
+    pieces.reverse()
+    return with_levels([to_block(pieces.pop()) for _ in range(len(pieces))])
+
+
+def _all_pieces(sheets: Sequence[Sheet]) -> list[Piece]:
+    free = [sheet.divided[0] for sheet in sheets]
     body = body_size(line for lines in free for line in lines)
     kinds = find_furniture(free, [sheet.page.height for sheet in sheets], body)
     running = [line for lines in free for line in lines if id(line) not in kinds]
@@ -73,24 +125,16 @@ def lay_out(sheets: Sequence[Sheet]) -> list[Block]:
         found = _aside(lines, kinds, pitch)
         text = [line for line in lines if id(line) not in kinds]
         units = make_units(text, [table.box for table in sheet.tables])
-        for unit in find_side_columns(units, [*text, *_table_lines(sheet)], sheet.page.width, body):
+        for unit in find_side_columns(units, [*text, *sheet.divided[1]], sheet.page.width, body):
             units.remove(unit)
             found += _pieces(unit.lines, pitch, BlockKind.SIDE)
-        asides += found
+        sideways = make_lines(sheet.page.sideways, sheet.page.number)
+        asides += found + _pieces(sideways, pitch, BlockKind.SIDE)
         _add_page(parts, sheet, units, pitch)
     pieces = _joined(parts)
+    mark_numbered([piece for piece in pieces if piece.cell is None])
     classify(pieces, body, _left(running))
-    return with_levels([to_block(piece) for piece in _with_asides(pieces, asides)])
-
-
-def _free_lines(sheet: Sheet) -> list[Line]:
-    words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is None)
-    return make_lines(words, sheet.page.number)
-
-
-def _table_lines(sheet: Sheet) -> list[Line]:
-    words = (word for word in sheet.page.words if cell_of(word, sheet.tables) is not None)
-    return make_lines(words, sheet.page.number)
+    return _with_asides(pieces, asides)
 
 
 def _pieces(lines: Sequence[Line], pitch: float, kind: BlockKind) -> list[Piece]:
@@ -138,11 +182,11 @@ def _drawn_after(table: Table, units: Sequence[Unit], last: int) -> int:
 
 def _read_table(sheet: Sheet, table: Table, pitch: float) -> _TableText:
     """The words of a table and of those inside it, cell by cell."""
-    inside = [other for other in sheet.tables
-              if other is table or other.box.overlap(table.box) > 0]
+    inside = {cell for other in sheet.tables
+              if other is table or other.box.overlap(table.box) > 0 for cell in other.cells}
     words = defaultdict(list)
-    for word in sheet.page.words:
-        if cell := cell_of(word, inside):
+    for word, cell in zip(sheet.page.words, sheet.cells, strict=True):
+        if cell in inside:
             words[cell].append(word)
     pieces: list[tuple[TableCell, Piece]] = []
     for cell in sorted(words, key=lambda cell: cell.path):

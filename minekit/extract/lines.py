@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from minekit.extract.engine import Word
+from minekit.extract.engine import ASCENT, DESCENT, Word
 from minekit.records import Box
 
 SAME_BASELINE = 0.2
@@ -29,68 +28,78 @@ FAR_MARK = 3.0
 
 _SPACED = 0.75
 """Share of single letters from which a line is set with space between its letters."""
+_NOTE_MARK = re.compile(r"\d{1,3}\)?|\*{1,3}")
 _UNITS = {"m", "km", "cm", "mm", "dm"}
 
+_Row = list[Word]
 
-@dataclass
+
 class Line:
-    """Words on one baseline, from left to right."""
+    """Words on one baseline, from left to right, at least one; it does not change any more.
 
-    words: list[Word]
-    page: int
+    Parameters
+    ----------
+    words, page
+        The words, and the number of the page on which they stand.
+
+    Attributes
+    ----------
+    order
+        The place of its first word in the order in which the file draws the page.
+    box
+        Around all words.
+    x0, x1
+        Left and right end.
+    baseline
+        That of its largest words.
+    text
+        The words with single spaces.
+    size
+        The font size of most characters.
+    bold
+        Whether all words with letters are bold.
+    letters
+        How many characters it has.
+    """
+
+    __slots__ = ("baseline", "bold", "box", "letters", "order", "page", "size", "text", "words",
+                 "x0", "x1")
+
+    def __init__(self, words: list[Word], page: int) -> None:
+        self.words, self.page = words, page
+        self.order, self.x0 = words[0].order, words[0].x0
+        self.text = " ".join([word.text for word in words])
+        self.letters = len(self.text) - len(words) + 1
+        sizes = {word.size for word in words}
+        largest = max(sizes)
+        self.size = largest if len(sizes) == 1 else _size_of_most(words)
+        self.baseline = next(word.baseline for word in words if word.size == largest)
+        self.box = _around(words)
+        self.x1 = self.box.x1
+        self.bold = (any(word.bold for word in words)
+                     and all(word.bold for word in lettered(words)))
 
     @property
-    def order(self) -> int:
-        """The place of its first word in the order in which the file draws the page."""
-        return self.words[0].order
-
-    @cached_property
-    def box(self) -> Box:
-        """Around all words; computed once, when the line is complete."""
-        return Box.around(word.box for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        """Left end."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right end."""
-        return self.box.x1
-
-    @cached_property
-    def baseline(self) -> float:
-        """That of its largest words."""
-        return max(self.words, key=lambda word: word.size).baseline
-
-    @cached_property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def size(self) -> float:
-        """The font size of most characters."""
-        sizes: Counter[float] = Counter()
-        for word in self.words:
-            sizes[word.size] += len(word.text)
-        return sizes.most_common(1)[0][0]
-
-    @cached_property
-    def bold(self) -> bool:
-        """Whether all words with letters are bold."""
-        return all(word.bold for word in lettered(self.words))
-
-    @cached_property
     def italic(self) -> bool:
         """Whether all words with letters are italic."""
         return all(word.italic for word in lettered(self.words))
 
-    @property
-    def letters(self) -> int:
-        """How many characters it has."""
-        return sum(len(word.text) for word in self.words)
+
+def _size_of_most(words: Iterable[Word]) -> float:
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0]
+
+
+def _around(words: Sequence[Word]) -> Box:
+    """As :meth:`Box.around` of the words' boxes, without making those of upright words."""
+    if words[0].lying:
+        return Box.around(word.box for word in words)
+    return Box(min([word.x0 for word in words]),
+               min([word.baseline - ASCENT * word.size for word in words]),
+               max([word.x1 for word in words]),
+               max([word.baseline + DESCENT * word.size for word in words]))
 
 
 def lettered(words: Sequence[Word]) -> Sequence[Word]:
@@ -105,25 +114,28 @@ def make_lines(words: Iterable[Word], page: int) -> list[Line]:
     label and its value, or a sentence that is set to both margins. Others join a line when they
     stand close to it.
     """
-    lines: list[Line] = []
+    rows: list[_Row] = []
+    last: Word | None = None
     for word in words:
-        line = lines[-1] if lines else None
-        if line is None or not _follows(line.words[-1], word):
-            lines.append(Line([word], page))
-        elif _is_note_mark(word, line.words[-1]):
+        if last is None or not _follows(last, word):
+            rows.append([word])
+        elif word.size < RAISED * last.size and _is_note_mark(word, last):
+            # The mark's place is the word's now: what follows may touch it, as a comma does.
+            rows[-1][-1] = last = replace(last, note=word.text, x1=word.x1)
             continue
-        elif _is_one_word(line.words[-1], word):
-            line.words[-1] = _glue(line.words[-1], word)
+        elif (not word.spaced or last.note) and _is_one_word(last, word):
+            rows[-1][-1] = word = _glue(last, word)
         else:
-            line.words.append(word)
-    lines = _with_bullets(_join_neighbours(lines))
-    for line in lines:
-        line.words = _without_letter_spacing(line.words)
-    return lines
+            rows[-1].append(word)
+        last = word
+    rows = _with_bullets(_join_neighbours(rows))
+    return [Line(_without_letter_spacing(row), page) for row in rows]
 
 
 def _on_one_line(a: Word, b: Word) -> bool:
     apart = abs(a.baseline - b.baseline)
+    if apart <= SAME_BASELINE * a.size:
+        return True
     larger, smaller = max(a.size, b.size), min(a.size, b.size)
     raised = smaller < RAISED * larger and apart < 0.6 * larger
     return apart <= SAME_BASELINE * larger or raised
@@ -132,59 +144,68 @@ def _on_one_line(a: Word, b: Word) -> bool:
 def _follows(last: Word, word: Word) -> bool:
     if word.line >= 0 or last.line >= 0:
         return word.line == last.line
+    if word.x0 <= last.x1 - 0.3 * word.size:
+        return False
     near = word.order - last.order <= DRAWN_TOGETHER or word.x0 - last.x1 < word.size
-    return near and _on_one_line(last, word) and word.x0 > last.x1 - 0.3 * word.size
+    return near and _on_one_line(last, word)
 
 
-def _join_neighbours(lines: list[Line]) -> list[Line]:
+def _join_neighbours(rows: Iterable[_Row]) -> list[_Row]:
     """Put pieces of a line together that the file draws at different times."""
-    joined: list[Line] = []
-    for line in lines:
-        for other in reversed(joined[-3:]):
-            if line.words[0].line < 0 and _adjoins(other, line):
-                other.words = sorted([*other.words, *line.words], key=lambda word: word.x0)
+    joined: list[_Row] = []
+    for row in rows:
+        for n in range(len(joined) - 1, max(-1, len(joined) - 4), -1):
+            if row[0].line < 0 and _adjoins(joined[n], row):
+                joined[n] = sorted([*joined[n], *row], key=lambda word: word.x0)
                 break
         else:
-            joined.append(line)
+            joined.append(row)
     return joined
 
 
-def _adjoins(a: Line, b: Line) -> bool:
-    left, right = (a, b) if a.words[0].x0 <= b.words[0].x0 else (b, a)
-    last, first = left.words[-1], right.words[0]
+def _adjoins(a: _Row, b: _Row) -> bool:
+    left, right = (a, b) if a[0].x0 <= b[0].x0 else (b, a)
+    last, first = left[-1], right[0]
+    if not _on_one_line(last, first):
+        return False
     near = FAR_MARK if _is_bullet(left) else 0.7
-    return (_on_one_line(last, first)
-            and -0.3 * first.size < first.x0 - last.x1 < near * max(first.size, last.size))
+    return -0.3 * first.size < first.x0 - last.x1 < near * max(first.size, last.size)
 
 
-def _with_bullets(lines: list[Line]) -> list[Line]:
+def _with_bullets(rows: list[_Row]) -> list[_Row]:
     """Put bullets that the file draws all together in front of the lines to which they belong."""
-    bullets = [line for line in lines if line.words[0].line < 0 and _is_bullet(line)]
+    bullets = [row for row in rows if _is_bullet(row) and row[0].line < 0]
     if not bullets:
-        return lines
-    rows: defaultdict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        rows[round(line.baseline)].append(line)
+        return rows
+    heights: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        heights[round(_baseline(row))].append(row)
     taken: set[int] = set()
     for bullet in bullets:
-        row = round(bullet.baseline)
-        beside = (line for near in (row - 1, row, row + 1) for line in rows[near])
-        text = next((line for line in beside
-                     if bullet.x0 < line.x0 and _adjoins(bullet, line)), None)
+        height = round(_baseline(bullet))
+        beside = (row for near in (height - 1, height, height + 1) for row in heights[near])
+        text = next((row for row in beside if bullet[0].x0 < row[0].x0 and _adjoins(bullet, row)),
+                    None)
         if text is not None:
-            text.words = [replace(bullet.words[0], order=text.order), *text.words]
+            text.insert(0, replace(bullet[0], order=text[0].order))
             taken.add(id(bullet))
-    return [line for line in lines if id(line) not in taken]
+    return [row for row in rows if id(row) not in taken]
 
 
-def _is_bullet(line: Line) -> bool:
-    return len(line.words) == 1 and BULLET.fullmatch(line.words[0].text) is not None
+def _baseline(row: _Row) -> float:
+    return max(row, key=lambda word: word.size).baseline
 
 
-def _without_letter_spacing(words: list[Word]) -> list[Word]:
+def _is_bullet(row: _Row) -> bool:
+    return len(row) == 1 and BULLET.fullmatch(row[0].text) is not None
+
+
+def _without_letter_spacing(words: _Row) -> _Row:
     """The words of a line that is set "l i k e   t h i s", put together by the width of gaps."""
-    single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
-    if len(words) < 4 or single < _SPACED * len(words):
+    if len(words) < 4:
+        return words
+    single = sum([len(word.text) == 1 and word.text.isalpha() for word in words])
+    if single < _SPACED * len(words):
         return words
     gaps = [after.x0 - before.x1 for before, after in pairwise(words)]
     usual = median(gaps)
@@ -200,19 +221,21 @@ def _without_letter_spacing(words: list[Word]) -> list[Word]:
 
 
 def _is_one_word(last: Word, word: Word) -> bool:
-    """Whether only the font changes between them, as in small capitals or a half bold word."""
-    return (not word.spaced and last.baseline == word.baseline
-            and abs(word.x0 - last.x1) < 0.15 * word.size)
+    """Whether only the font changes between them, as in small capitals or a half bold word.
+
+    Or a note's mark stands between them, as in "loven¹,".
+    """
+    return last.baseline == word.baseline and abs(word.x0 - last.x1) < 0.15 * word.size
 
 
 def _glue(a: Word, b: Word) -> Word:
     style = a if len(a.text) >= len(b.text) else b
     return replace(a, text=a.text + b.text, x1=b.x1, size=max(a.size, b.size), bold=style.bold,
-                   italic=style.italic, divided=b.divided)
+                   italic=style.italic, divided=b.divided, note=b.note or a.note)
 
 
 def _is_note_mark(word: Word, last: Word) -> bool:
     """Whether it is a raised number that leads to a footnote."""
-    return (re.fullmatch(r"\d{1,3}\)?|\*{1,3}", word.text) is not None
-            and word.size < RAISED * last.size and last.baseline - word.baseline > 0.1 * last.size
+    return (_NOTE_MARK.fullmatch(word.text) is not None
+            and last.baseline - word.baseline > 0.1 * last.size
             and word.x0 - last.x1 < 0.3 * last.size and last.text.lower() not in _UNITS)

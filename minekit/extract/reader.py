@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from minekit import files
 from minekit.errors import DocumentError
-from minekit.extract import ocr
-from minekit.extract.engine import DEFAULT_SIZE, RawPage, read_bookmarks, read_page
+from minekit.extract.engine import read_bookmarks
 from minekit.extract.layout import Sheet, lay_out
-from minekit.extract.plumber import open_quietly
+from minekit.extract.opening import AGAIN, check, open_pdf
+from minekit.extract.plumber import open_quietly, read_pages
+from minekit.extract.sheets import NEEDS_OCR, NO_TEXT, SheetReader
 from minekit.extract.tabular import find_tables
-from minekit.records import Document, Page, Problem
+from minekit.extract.tilt import Tilt, put_back
+from minekit.records import Bookmark, Document, Page, Problem
 from minekit.settings import ExtractSettings
 
-SCAN = 0.5
-"""Share of a page that a picture covers, from which a page without text is a scan."""
-MOST_PIXELS = 40_000_000
-NO_PAGES = "the file has no pages; ask the sender for it again"
-NEEDS_OCR = "needs OCR"
-"""Kind of the problem that installing an OCR mends."""
+__all__ = ["NEEDS_OCR", "read_document", "read_plainly"]
+
+OTHERWISE = "the reader of PDFs failed on the file; it was read by a slower one, which tells "\
+            "columns and tables less well"
 
 
 def read_document(path: Path, file: str, settings: ExtractSettings,
@@ -44,135 +43,76 @@ def read_document(path: Path, file: str, settings: ExtractSettings,
     DocumentError
         If nothing of it can be read; its ``kind`` goes to ``problems``.
     """
-    pdf = open_pdf(path, settings)
-    problems: list[Problem] = []
+    with _uncollected():
+        return _read_document(path, file, settings, before_ocr)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: what is made of a page has none, and it costs a tenth."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        count = min(len(pdf), settings.max_pages)
-        if len(pdf) > count:
-            problems.append(Problem(file, count + 1, "limit", f"only the first {count} of "
-                                    f"{len(pdf)} pages were read (extract.max_pages)"))
-        sheets = [_read_sheet(pdf, index, file, settings, problems, before_ocr)
-                  for index in range(count)]
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_document(path: Path, file: str, settings: ExtractSettings,
+                   before_ocr: Callable[[], None]) -> Document:
+    opened = open_pdf(path, file, settings)
+    pdf, problems = opened.pdf, opened.problems
+    try:
+        count = _most_pages(len(pdf), file, settings, problems)
+        sheets = SheetReader(pdf, file, settings, before_ocr, problems).read(count)
         title = pdf.get_metadata_dict().get("Title", "")
         bookmarks = read_bookmarks(pdf)
     finally:
         pdf.close()
-    texts = [sheet for sheet in sheets if sheet.source == "text"]
-    for sheet, tables in zip(texts, find_tables(path, [sheet.page for sheet in texts]),
-                             strict=True):
-        sheet.tables = tables
-    pages = tuple(Page(sheet.page.number, sheet.page.width, sheet.page.height, sheet.source,
-                       sheet.page.turned) for sheet in sheets)
-    return Document(file, files.sha256(path), pages, tuple(lay_out(sheets)), tuple(problems), title,
-                    tuple(bookmarks))
+    return _document(path, file, sheets, problems, title, bookmarks)
 
 
-def open_pdf(path: Path, settings: ExtractSettings) -> pdfium.PdfDocument:
-    """Open a PDF that is worth reading.
+def read_plainly(path: Path, file: str, settings: ExtractSettings) -> Document:
+    """Read with pdfplumber, which is slow but writes in no language that a file can crash.
 
     Raises
     ------
     DocumentError
-        If it is not; its ``kind`` goes to ``problems``.
+        If it cannot be read so either.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as start:
-            head = start.read(1024)
-    except PermissionError:
-        raise DocumentError("no permission", "no permission to read the file; give it with "
-                            "chmod u+r") from None
-    except OSError as error:
-        raise DocumentError("unreadable", f"cannot be read: {error.strerror}") from None
-    if size == 0:
-        raise DocumentError("not a PDF", "the file is empty; ask the sender for it again")
-    if size > settings.max_bytes:
-        raise DocumentError("limit", f"{size} bytes are more than extract.max_bytes = "
-                            f"{settings.max_bytes}")
-    if b"%PDF-" not in head:
-        raise DocumentError("not a PDF", "the file is no PDF, whatever its name says; save it as "
-                            "PDF and run again")
-    try:
-        pdf = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        # PDFium leaves its last error code as it was when a file only lacks pages.
-        if _has_no_pages(path):
-            raise DocumentError("no pages", NO_PAGES) from None
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise DocumentError("encrypted", "the file needs a password; save it without one and "
-                                "run again") from None
-        raise DocumentError("damaged", "the file is cut off or damaged; ask the sender for it "
-                            "again") from None
-    if len(pdf) == 0:
-        pdf.close()
-        raise DocumentError("no pages", NO_PAGES)
-    return pdf
+    check(path, settings)
+    problems = [Problem(file, 0, "read otherwise", OTHERWISE)]
+    with open_quietly(path) as pdf:
+        count = _most_pages(len(pdf.pages), file, settings, problems)
+        if not count:
+            raise DocumentError("no pages", f"the file has no pages; {AGAIN}")
+        sheets = [Sheet(page, "text" if page.words else "none")
+                  for page in read_pages(pdf, count, settings)]
+    problems += [Problem(file, sheet.page.number, "empty page", NO_TEXT) for sheet in sheets
+                 if not sheet.page.words]
+    return _document(path, file, sheets, problems, "", ())
 
 
-def _has_no_pages(path: Path) -> bool:
-    try:
-        with open_quietly(path) as pdf:
-            return not pdf.pages
-    except Exception:  # whatever is wrong with the file, PDFium has said it
-        return False
+def _most_pages(found: int, file: str, settings: ExtractSettings, problems: list[Problem]) -> int:
+    """How many pages are read."""
+    count = min(found, settings.max_pages)
+    if found > count:
+        problems.append(Problem(file, count + 1, "limit", f"only the first {count} of {found} "
+                                "pages were read (extract.max_pages)"))
+    return count
 
 
-def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: ExtractSettings,
-                problems: list[Problem], before_ocr: Callable[[], None]) -> Sheet:
-    def report(kind: str, message: str) -> None:
-        problems.append(Problem(file, index + 1, kind, message))
-
-    try:
-        page = read_page(pdf, index, settings.max_characters)
-    except pdfium.PdfiumError:
-        report("damaged page", "the page cannot be read; ask the sender for the file again")
-        return Sheet(RawPage(index + 1, *DEFAULT_SIZE), "none")
-    if page.cut:
-        report("limit", f"only the first {settings.max_characters} characters of the page were "
-               "read (extract.max_characters)")
-    if page.hidden:
-        report("hidden text", f"{page.hidden} characters that no reader can see were left out")
-    if page.slanted:
-        report("turned text", f"{page.slanted} characters that are set crosswise (a stamp, a "
-               "watermark, a diagram) were left out")
-    if page.words and not (page.pictured >= SCAN and _is_only_stamped(page)):
-        return Sheet(page, "text")
-    if page.pictured < SCAN:
-        report("empty page", "there is no text on the page")
-        return Sheet(page, "none")
-    if settings.ocr == "off" or not ocr.engine(settings.ocr_languages):
-        report(NEEDS_OCR, "the page is only a picture; to read it: " + (
-            "set extract.ocr = 'auto'" if settings.ocr == "off" else ocr.INSTALL))
-        return Sheet(page, "none")
-    before_ocr()
-    _read_scan(pdf, index, settings, page, report)
-    return Sheet(page, "ocr" if page.words else "none")
-
-
-def _is_only_stamped(page: RawPage) -> bool:
-    """Whether all text over a picture stands at the page's edges: a stamp by a journal system."""
-    return all(not 0.08 < word.baseline / page.height < 0.92 for word in page.words)
-
-
-def _read_scan(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings, result: RawPage,
-               report: Callable[[str, str], None]) -> None:
-    """Put what OCR reads on the page's picture into the result."""
-    result.words = []
-    page = pdf[index]
-    try:
-        width, height = page.get_size()
-        dpi = min(settings.ocr_dpi, int(72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5))
-        picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-    finally:
-        page.close()
-    try:
-        scan = ocr.read_scan(picture, dpi, settings)
-    except RuntimeError:
-        report("limit", f"the page's picture was not read within {settings.ocr_seconds} s "
-               "(extract.ocr_seconds)")
-        return
-    result.words, result.turned = scan.words, scan.turned
-    if scan.turned in (90, 270):
-        result.width, result.height = result.height, result.width
-    if not scan.words:
-        report("empty page", "there is no text on the page's picture")
+def _document(path: Path, file: str, sheets: Sequence[Sheet], problems: Iterable[Problem],
+              title: str, bookmarks: Iterable[Bookmark]) -> Document:
+    texts = [sheet for sheet in sheets if sheet.source in ("text", "mixed")]
+    for sheet, tables in zip(texts, find_tables([sheet.page for sheet in texts],
+                                                [sheet.lines for sheet in texts]), strict=True):
+        sheet.tables = tables
+    pages = tuple(Page(sheet.page.number, sheet.page.width, sheet.page.height, sheet.source,
+                       sheet.page.turned, sheet.skew, sheet.confidence) for sheet in sheets)
+    tilts = {page.number: Tilt(page.width / 2, page.height / 2, page.skew)
+             for page in pages if page.skew}
+    return Document(file, files.sha256(path), pages, tuple(put_back(lay_out(sheets), tilts)),
+                    tuple(problems), title, tuple(bookmarks),
+                    tuple(item for sheet in sheets for item in sheet.omissions))

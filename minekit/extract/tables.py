@@ -12,7 +12,7 @@ from minekit.records import Box, Cell
 SAME_EDGE = 3.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TableCell:
     """A cell with its place on the page.
 
@@ -32,7 +32,7 @@ class TableCell:
         return TableCell(self.box, cell, (self.path[0] + rows, *self.path[1:]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """The cells of one table on one page."""
 

@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from minekit.extract.aligned import find_aligned
 from minekit.extract.banded import find_banded
 from minekit.extract.engine import RawPage
-from minekit.extract.grids import find_grids, may_hold_grid
-from minekit.extract.plumber import open_quietly
+from minekit.extract.grids import find_grids
+from minekit.extract.lines import Line
 from minekit.extract.tables import Table
 
 
-def find_tables(path: Path, pages: Sequence[RawPage]) -> list[list[Table]]:
+def find_tables(pages: Sequence[RawPage], lines: Sequence[Sequence[Line]]) -> list[list[Table]]:
     """The tables of each page, numbered through the document.
 
     Parameters
     ----------
-    path
-        The PDF.
     pages
         With their words and rules.
+    lines
+        Of each page, all of them.
     """
-    grids = _grids(path, [page for page in pages if may_hold_grid(page) and not page.turned])
     found: list[list[Table]] = []
     number = 0
     last: Table | None = None
-    for page in pages:
-        tables = grids.get(page.number, [])
-        tables = _with_banded(tables, find_banded(page, last))
-        tables += [table for table in find_aligned(page, len(pages))
+    for page, printed in zip(pages, lines, strict=True):
+        tables = _with_banded(find_grids(page), find_banded(page, last))
+        tables += [table for table in find_aligned(printed, len(pages))
                    if not any(table.box.overlap(other.box) > 0 for other in tables)]
         found.append([table.numbered(number + n) for n, table in enumerate(tables)])
         number += len(tables)
         last = max(tables, key=lambda table: table.box.bottom, default=None)
-    return found
-
-
-def _grids(path: Path, pages: Sequence[RawPage]) -> dict[int, list[Table]]:
-    """By the number of the page."""
-    if not pages:
-        return {}
-    found = {}
-    with open_quietly(path, [page.number for page in pages]) as pdf:
-        for page, plumber in zip(pages, pdf.pages, strict=True):
-            found[page.number] = find_grids(plumber)
-            plumber.close()
     return found
 
 

@@ -15,19 +15,23 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
 
 from minekit.errors import DocumentError
-from minekit.extract.reader import read_document
-from minekit.records import Document
+from minekit.extract.reader import read_document, read_plainly
+from minekit.records import Block, Document
 from minekit.settings import ExtractSettings
 
 SPAWN = multiprocessing.get_context("spawn")
 BEFORE_OCR = "before OCR"
+BATCH = 2000
+"""Blocks that are handed over at once."""
+CRASHED, DAMAGED, LIMIT = "crashed", "damaged", "limit"
+"""Kinds of problems that are found here; after the first two another way of reading is tried."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Readers:
                     result = worker.result()
                     if task is None or result is None:
                         continue
+                    if isinstance(result, DocumentError) and worker.try_again(task, result):
+                        continue
                     yield task, result
                     if todo:
                         worker.start(todo.popleft())
@@ -84,11 +90,26 @@ class _Worker:
         self.settings = settings
         self.task: Task | None = None
         self.deadline = 0.0
+        self._first: DocumentError | None = None
+        self._blocks: list[Block] = []
         self._process: BaseProcess | None = None
         self.connection: Connection
 
     def start(self, task: Task) -> None:
         """Begin to read a document."""
+        self._first = None
+        self.deadline = time.monotonic() + self.settings.seconds
+        self._send(task)
+
+    def try_again(self, task: Task, error: DocumentError) -> bool:
+        """Read a document otherwise, in the time that is left, if the first way failed on it."""
+        if self._first is not None or error.kind not in (CRASHED, DAMAGED):
+            return False
+        self._first = error
+        self._send(task)
+        return True
+
+    def _send(self, task: Task) -> None:
         if self._process is None:
             self.connection, other = SPAWN.Pipe()
             process = SPAWN.Process(target=_serve, args=(other, self.settings), daemon=True)
@@ -97,27 +118,38 @@ class _Worker:
             self._process = process
             other.close()
         self.task = task
-        self.deadline = time.monotonic() + self.settings.seconds
-        self.connection.send(task)
+        self._blocks = []
+        self.connection.send((task, self._first is not None))
 
     def result(self) -> Document | DocumentError | None:
         """What was read, or why not; None while it is still being read."""
+        answer = self._answer()
+        if isinstance(answer, DocumentError) and self._first is not None:
+            # The second reader says less well what is wrong, but for a limit that it met.
+            return answer if answer.kind == LIMIT else self._first
+        return answer
+
+    def _answer(self) -> Document | DocumentError | None:
         try:
             while self.connection.poll():
                 answer = self.connection.recv()
-                if answer != BEFORE_OCR:
+                if answer == BEFORE_OCR:
+                    self.deadline += self.settings.ocr_seconds
+                elif isinstance(answer, list):
+                    self._blocks += answer
+                else:
                     self.task = None
-                    return answer if isinstance(answer, Document) else DocumentError(*answer)
-                self.deadline += self.settings.ocr_seconds
+                    return (replace(answer, blocks=tuple(self._blocks))
+                            if isinstance(answer, Document) else DocumentError(*answer))
         except (EOFError, OSError):
             self.stop()
-            return DocumentError("crashed", "the program that reads PDFs died on the file, or "
+            return DocumentError(CRASHED, "the program that reads PDFs died on the file, or "
                                  f"needed more than {self.settings.memory_mb} MB "
                                  "(extract.memory_mb)")
         if time.monotonic() < self.deadline:
             return None
         self.stop()
-        return DocumentError("limit", f"the file was not read within {self.settings.seconds} s "
+        return DocumentError(LIMIT, f"the file was not read within {self.settings.seconds} s "
                              "(extract.seconds)")
 
     def stop(self) -> None:
@@ -148,30 +180,42 @@ def _without_script() -> Iterator[None]:
 
 def _serve(connection: Connection, settings: ExtractSettings) -> None:
     """Read what is asked for, until the other end is gone."""
-    _limit_memory(settings.memory_mb)
+    _limit(settings.memory_mb)
     # What a PDF library prints about a broken file is no news for the user.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
         os.dup2(nowhere.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
         with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
             while True:
-                task = connection.recv()
-                connection.send(_read(task, settings, connection))
+                task, otherwise = connection.recv()
+                _hand_over(_read(task, settings, connection, otherwise=otherwise), connection)
 
 
-def _read(task: Task, settings: ExtractSettings, connection: Connection
+def _hand_over(answer: Document | tuple[str, str], connection: Connection) -> None:
+    """Send a document piece by piece, as one of a thousand pages is large in one."""
+    if isinstance(answer, Document):
+        for start in range(0, len(answer.blocks), BATCH):
+            connection.send(list(answer.blocks[start:start + BATCH]))
+        answer = replace(answer, blocks=())
+    connection.send(answer)
+
+
+def _read(task: Task, settings: ExtractSettings, connection: Connection, *, otherwise: bool
           ) -> Document | tuple[str, str]:
     try:
+        if otherwise:
+            return read_plainly(task.path, task.file, settings)
         return read_document(task.path, task.file, settings,
                              lambda: connection.send(BEFORE_OCR))
     except DocumentError as error:
         return error.kind, str(error)
     except MemoryError:
-        return "limit", f"the file needs more than {settings.memory_mb} MB (extract.memory_mb)"
+        return LIMIT, f"the file needs more than {settings.memory_mb} MB (extract.memory_mb)"
     except Exception as error:  # a library's bug on one file must not end the run
-        return "damaged", f"the file cannot be read ({type(error).__name__}: {error})"[:300]
+        return DAMAGED, f"the file cannot be read ({type(error).__name__}: {error})"[:300]
 
 
-def _limit_memory(megabytes: int) -> None:
+def _limit(megabytes: int) -> None:
+    """Limit the address space of this process; when it dies, it leaves no picture of its memory."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
@@ -181,3 +225,4 @@ def _limit_memory(megabytes: int) -> None:
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
