@@ -33,6 +33,8 @@ CONTACT = re.compile(
 DIVIDER = re.compile(r"[_=\-–—*]{5,}")
 DISCLAIMER = re.compile(r"(?:(?:mail|meddelelse|besked)\w* (?:\w+ ){0,4}fortrolig|rette modtager|"
                         r"confidential|sendt fra (?:min|outlook|mail)\b|sent from my|"
+                        r"^(?:sent|sendt) (?:with|from|via|med|fra) \w|^(?:get|få|hent) outlook|"
+                        r"scannet for virus|virus-free|virusfri|"
                         r"tænk på miljøet)", _I)
 
 ATTACHED = re.compile(r"vedhæft|vedlagt|vedlægger|vedlægges|hermed (?:sendes|fremsendes|følger)|"
@@ -47,16 +49,26 @@ FIELDS: dict[str, re.Pattern[str]] = {name: re.compile(rf"(?:{pattern})\s*:?", _
                                       for name, pattern in {
     "organisation": r"organisation(?:ens navn)?(?:/(?:forening|virksomhed))?|forening|virksomhed|"
                     r"forening/organisation|institution|høringspart|"
-                    r"(?:svarer )?på vegne af(?: hvem)?|"
-                    r"hvem repræsenterer (?:du|i)\??",
-    "sender": r"fra|from|afsender|(?:hvad er )?(?:(?:dit|jeres) )?(?:fulde )?navn\??|"
-              r"for- og efternavn|indsender|(?:indsendt|besvaret|udfyldt|skrevet) af|svar fra",
-    "contact": r"kontaktperson|(?:e-?)?mail(?:adresse)?|tlf\.?|telefon(?:nummer|nr\.?)?|"
-               r"mobil(?:nr\.?)?|"
-               r"adresse|postnr\.?|postnummer(?: og by)?|postnr\.? og by|by|bopæl|"
-               r"cvr(?:-nr\.?|-nummer)?|ean(?: nummer|-nr\.?)?|(?:hvad er din )?alder\??|køn",
+                    r"(?:svarer )?på vegne af(?: hvem)?|(?:hørings)?svar(?:et)? (?:er )?afgivet af|"
+                    r"afgivet af|hvem repræsenterer (?:du|i)\??|firma|myndighed/organisation|"
+                    r"foreningens navn|virksomhedens navn|navn på (?:organisation|forening|"
+                    r"virksomhed|myndighed)\w*|interessent",
+    "sender": r"fra|from|afsender|afs\.?|indsender|(?:indsendt|besvaret|udfyldt|skrevet) af|"
+              r"svar fra",
+    "person": r"(?:hvad er )?(?:(?:dit|jeres|borgerens) )?(?:fulde )?navn(?: og efternavn)?\??|"
+              r"for- og efternavn|fornavn og efternavn|navn \(valgfrit\)",
+    "given": r"fornavne?", "family": r"efternavn",
+    "contact": r"kontaktperson|kontaktoplysninger|kontakt|(?:e-?)?(?:mail|post)(?:-?adresse)?|"
+               r"tlf\.?(?:nr\.?)?|telefon(?:nummer|nr\.?)?|mobil(?:nr\.?|nummer)?|titel|stilling|"
+               r"(?:privat|din )?adresse|postnr\.?|postnummer(?: og by)?|postnr\.? og by|"
+               r"postnr\.?/by|by|bopæl|bopælskommune|hvor bor du\??|"
+               r"hvilke[nt]? (?:postnummer|bydel|kommune)[\w\s]{0,20}\??|tilknytning|"
+               r"cvr(?:-?nr\.?|-?nummer)?|ean(?: nummer|-nr\.?)?|"
+               r"(?:hvad er din |hvor gammel er du\??)?alder\??|hvor gammel er du\??|køn",
     "recipient": r"til|to|cc|bcc|modtager|kopi(?: til)?|myndighed",
-    "date": r"(?:vores )?dato|date|(?:sendt|sent|afsendt|indsendt|modtaget|oprettet)(?: den| d\.)?|"
+    "date": r"(?:vores )?dato|date|(?:sendt|sent|afsendt|indsendt|modtaget|oprettet|udfyldt|"
+            r"besvaret|afgivet|received|submitted)(?: den| d\.| dato)?|"
+            r"(?:svar|indsendelses|modtagelses|brev)dato|dato for (?:svar|indsendelse|modtagelse)|"
             r"mødedato|tidspunkt",
     "subject": r"emne|subject|vedr\.?|vedrørende|overskrift",
     "meeting": r"deltagere|til ?stede|tilstede|afbud|sted|mødested|mødeleder|fraværende|dagsorden|"
@@ -64,7 +76,9 @@ FIELDS: dict[str, re.Pattern[str]] = {name: re.compile(rf"(?:{pattern})\s*:?", _
     "reference": r"sagsnr\.?|sagsnummer|dokumentnr\.?|dok\.? ?nr\.?|j\.? ?nr\.?|journalnr\.?|"
                  r"sagsbehandler|vores ref\.?|deres ref\.?|ref\.?|direkte(?: tlf\.?)?|"
                  r"sags-?id|svarnr\.?|svar nr\.?|høringssvar nr\.?|bilag til|respondent(?:-?id)?|"
-                 r"(?:svar|besvarelses)-?id|løbenr\.?|høring|høringssag",
+                 r"(?:svar|besvarelses)-?id|løbenr\.?|høring|høringssag|svarnummer|"
+                 r"(?:kvitterings|reference|besvarelses|henvendelses)(?:nr\.?|nummer)|id|"
+                 r"brevid|sags id|dok\. id|akt(?:-?id|nr\.?)?|høringens titel",
     "form": r"vedhæfte(?:t|de)(?: filer| fil)?|vedhæftning(?:er)?|bilag|filer|"
             r"(?:(?:jeg|vi|du|i) svarer|svarer (?:du|i)) som[\w\s,/]*\??|"
             r"opfølgningsflag|"
@@ -84,10 +98,18 @@ RESPONSE_WORD = re.compile(
     r"protest|kvittering|\bSV:", _I)
 HEARING_WORD = re.compile(r"høring", _I)
 
+TEXT_LABEL = re.compile(
+    r"(?:(?:dit|jeres|mit|vores|selve) )?(?:hørings)?svar(?:et)?\s*:?|"
+    r"(?:bemærkning|besked|svartekst|tekst|indsigelse)\s*:?", _I)
+"""What a form prints over the whole of an answer."""
+BOXES = re.compile(r"(?P<box>\[[ xX]?\]|[☐☑☒□■▢✓✔])\s*(?P<text>[^\[☐☑☒□■▢✓✔]+)")
+"""Answers to tick, and the boxes before them."""
+TICKED = re.compile(r"\[[xX]\]|[☑☒■✓✔]")
+
 MEETING = re.compile(r"referat|protokol|ordinært møde|bestyrelsesmøde|udvalgsmøde|dagsorden|"
                      r"beslutningsprotokol|med-møde", _I)
 FORM = re.compile(r"skema|formular|høringsportal|digital(?:t)? (?:høring|høringssvar|svar)|"
-                  r"borgerforslag|\bsvar nr\.|svar fra borger|besvarelse|respondent|survey", _I)
+                  r"borgerforslag|\bsvar nr\.|svar fra borger|besvarelse|respondent|survey|indsendt (?:via|høringssvar|gennem)|kvittering for", _I)
 HINT = re.compile(r"(?:uddyb|skriv|angiv|beskriv|begrund|tilføj|kryds)\b[\w\s,()]{0,80}[:.]?", _I)
 """What a form asks for between a question and its answer."""
 WHITE_BOOK = re.compile(r"hvidbog|samling af høringssvar|indkomne høringssvar|"

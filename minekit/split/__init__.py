@@ -13,9 +13,10 @@ from minekit.danish.names import UNKNOWN, kind_of
 from minekit.hearing import Hearing
 from minekit.records import OWN, Block, BlockKind, Document, Problem, Response
 from minekit.settings import SplitSettings
-from minekit.split.anatomy import Letter
+from minekit.split.cuts import cut_blocks
 from minekit.split.directory import Directory
 from minekit.split.leftovers import find_leftovers
+from minekit.split.letter import Letter
 from minekit.split.merged import ASIDE, divide
 from minekit.split.reading import read_letter
 from minekit.split.refusal import why_no_response
@@ -41,6 +42,7 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
         The id of the response; those of a document with several have a running number behind it.
     """
     directory = Directory(hearing, settings.name_match)
+    document = replace(document, blocks=tuple(cut_blocks(document.blocks)))
     blocks = _text_of(document)
     if not blocks:
         return [], []
@@ -89,6 +91,10 @@ def _from_parts(document: Document, directory: Directory) -> tuple[list[Response
             sender = Sender(UNKNOWN, kind_of(""), False)
             problems.append(Problem(document.file, page or 1, "no sender", "no sender was found; "
                                     "name it in hearing.toml or in the review"))
+        if sender.together:
+            problems.append(Problem(document.file, page or 1, "joint letter",
+                                    f"{len(sender.together)} organisations answer together; it "
+                                    f"counts as one response of '{sender.name}'"))
         date = _date(read.letter, read.sides, directory.hearing)
         responses.append(_response(read.letter, sender, date, document.file))
     return responses, problems

@@ -13,6 +13,8 @@ from minekit.hearing import Hearing
 
 SHORTEST_HEAD = 6
 """Letters of the shortest first word that may stand for a whole name."""
+STEM = 6
+"""Letters by which words are compared."""
 
 _LEAD = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+|(?:henvendelse|høringssvar|svar)\s*(?:nr\.?)?\s*\d+"
                    r"\s*[:–-]?\s*|fra\s+|afsender:\s*|bestyrelsen (?:for|i|af)\s+|"
@@ -44,6 +46,8 @@ class Directory:
         authority = hearing.case.authority
         self._authority = [fold(part) for part in [authority, *authority.split(",")]]
         self._words = set(fold(authority).split())
+        subject = " ".join([hearing.case.title, *(topic.title for topic in hearing.themes)])
+        self._subject = _stems(subject)
 
     def find(self, name: str) -> str:
         """The canonical name that is meant; empty if there is none."""
@@ -65,6 +69,10 @@ class Directory:
         """Whether a name is one of ``hearing.toml``."""
         return bool(self.find(name))
 
+    def speaks_of_subject(self, text: str, fewest: int) -> bool:
+        """Whether a text has so many words of what the hearing is about."""
+        return len(self._subject & _stems(text)) >= fewest
+
     def is_authority(self, name: str) -> bool:
         """Whether it is the authority that holds the hearing, one of its offices or its council."""
         key = fold(name)
@@ -84,6 +92,10 @@ def _heads(names: list[tuple[str, str]]) -> dict[str, str]:
 
 def _heads_of(name: str) -> Iterator[str]:
     return (_stem(word) for word in fold(name).split() if len(word) >= SHORTEST_HEAD)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM].casefold() for word in re.findall(rf"\w{{{STEM},}}", text)}
 
 
 def _stem(word: str) -> str:

@@ -11,8 +11,10 @@ from rapidfuzz import fuzz
 from minekit.danish.dates import find_dates
 from minekit.danish.letters import DISCLAIMER, DIVIDER, QUOTED_ORIGINAL
 from minekit.records import Block, BlockKind
-from minekit.split.anatomy import Letter, dress, is_contact, is_prose
+from minekit.split.anatomy import dress
 from minekit.split.fields import Field, field_name, read_fields
+from minekit.split.letter import Letter, is_contact, is_prose
+from minekit.split.together import BEHALF
 
 HEAD = 20
 """Blocks among which the head of an e-mail stands."""
@@ -79,6 +81,8 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
         return
     above = _framed(blocks[:last + 1])
     for field in head:
+        if field.name == "sender" and (behalf := BEHALF.search(field.value)):
+            letter.fields.setdefault("organisation", behalf["name"])
         letter.fields.setdefault(field.name, _without_address(field.value))
     _set_title(letter, above, blocks[:last + 1], head)
     text = Letter([replace(block, kind=BlockKind.FRAME) if _is_added(block) else block

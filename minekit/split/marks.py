@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind
-from minekit.split.anatomy import SHORT_LINE, is_prose
 from minekit.split.contents import entries, find_contents, fold_title, without_number
 from minekit.split.fields import Field, read_fields
+from minekit.split.letter import SHORT_LINE, is_prose
 
 FEWEST = 3
 """Fields or numbers of one form, from which they are no accident."""
@@ -134,7 +134,7 @@ def _fields(blocks: Sequence[Block]) -> list[Mark]:
 
 def _as_mark(blocks: Sequence[Block], group: Sequence[Field]) -> list[Mark]:
     values = {field.name: field.value for field in reversed(group) if field.value}
-    name = values.get("organisation") or values.get("sender", "")
+    name = values.get("organisation") or values.get("sender") or values.get("person", "")
     if not name or len(values) < 2:
         return []
     start = group[0].blocks[0]

@@ -18,7 +18,7 @@ from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, DISCLAIMER, MEETING, RESPONSE_WORD, SALUTATION
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
-from minekit.split.anatomy import SHORT_LINE, is_contact, is_prose
+from minekit.split.letter import SHORT_LINE, is_contact, is_prose
 from minekit.split.mail import HEAD, read_head
 
 ASIDE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.SIDE})

@@ -19,17 +19,20 @@ from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, CONTACT
 from minekit.danish.names import BORGER, is_organisation, is_person, kind_of, may_be_organisation
 from minekit.records import Block
-from minekit.split.anatomy import Letter
 from minekit.split.directory import Directory, clean, fold
 from minekit.split.fields import field_name
+from minekit.split.letter import Letter
+from minekit.split.together import joint_name, principals, senders_together
 
 LONGEST_NAME = 90
 
-WEIGHTS = {"field": 5.0, "letterhead": 3.0, "title": 2.5, "signature": 2.5, "side": 2.0,
-           "opening": 1.2, "whole title": 0.9, "file": 0.8}
+WEIGHTS = {"behalf": 6.0, "field": 5.0, "letterhead": 3.0, "title": 2.5, "signature": 2.5,
+           "side": 2.0, "opening": 1.2, "whole title": 0.9, "file": 0.8}
 """How far each place is trusted to name the sender."""
 MENTIONED = 0.5
 """Added when the text has exactly this name."""
+EXACT = 0.6
+"""Of the weight of a house, what a part of it must have that speaks for itself."""
 PART = 0.5
 """The share of its weight that a piece of a longer name keeps."""
 
@@ -63,11 +66,18 @@ _SMALL_WORD = re.compile(r"(?:og|i|for|af|ved|på|under|til|fra|om|samt|&)\s")
 
 @dataclass(frozen=True)
 class Sender:
-    """Name, kind, and whether ``hearing.toml`` lists it."""
+    """Name, kind, and whether ``hearing.toml`` lists it.
+
+    Parameters
+    ----------
+    together
+        Those who answer together under this name; empty if it is one.
+    """
 
     name: str
     kind: str
     listed: bool
+    together: tuple[str, ...] = ()
 
 
 def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Directory
@@ -81,6 +91,19 @@ def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Di
     file
         The file's name, the last resort.
     """
+    sender = _find_one(letter, sides, file, directory)
+    if sender is None or sender.kind == BORGER:
+        return sender
+    names = senders_together(sender.name, letter, directory.find)
+    names = [name for name in names if not directory.is_authority(name)]
+    if len(names) < 2:
+        return sender
+    kind = directory.kinds.get(names[0]) or kind_of(names[0])
+    return Sender(joint_name(names), kind, False, tuple(names))
+
+
+def _find_one(letter: Letter, sides: Sequence[Block], file: str, directory: Directory
+              ) -> Sender | None:
     weights: defaultdict[str, float] = defaultdict(float)
     listed: defaultdict[str, float] = defaultdict(float)
     for weight, text in _candidates(letter, sides, file):
@@ -90,7 +113,7 @@ def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Di
         elif (1 < len(name) <= LONGEST_NAME
               and not directory.is_authority(text) and not directory.is_authority(name)):
             weights[name] += weight
-    own = letter.fields.get("sender", "")
+    own = letter.fields.get("person") or letter.fields.get("sender", "")
     if letter.layout == "form" and "organisation" not in letter.fields and is_person(own):
         return Sender(directory.find(own) or own, BORGER, bool(directory.find(own)))
     if listed:
@@ -107,7 +130,8 @@ def _with_mentions(weights: Mapping[str, float], letter: Letter) -> dict[str, fl
 
 def _candidates(letter: Letter, sides: Sequence[Block], file: str) -> Iterator[tuple[float, str]]:
     """What may be a name, with its weight."""
-    for key in ("organisation", "sender"):
+    yield from _weighed("behalf", ((1.0, name) for name in principals(letter)))
+    for key in ("organisation", "sender", "person"):
         yield from _weighed("field", _parts(letter.fields.get(key, "")))
     for block in letter.letterhead:
         if not _RECIPIENT.match(block.text):
@@ -192,11 +216,17 @@ def _unlisted(weights: Mapping[str, float], minutes: bool, directory: Directory)
 
 
 def _best(names: Mapping[str, float]) -> tuple[str, float]:
-    """The name with most support, its own and that of names that resemble it."""
+    """The name with most support, its own and that of names that resemble it.
+
+    A board or council inside a house ("Elevrådet på Åskolen") is named more exactly than the house.
+    """
     support = {name: sum(other for alias, other in names.items() if _same(name, alias))
                for name in names}
     best = max(names, key=lambda name: (support[name], names[name], len(name), name), default="")
-    return best, support.get(best, 0.0)
+    inside = re.compile(rf"\w.* (?:i|ved|på|for|af|under) {re.escape(best)}$")
+    part = max((name for name in names if best and inside.match(name)
+                and names[name] >= EXACT * names[best]), key=len, default="")
+    return part or best, support.get(best, 0.0)
 
 
 def _same(a: str, b: str) -> bool:

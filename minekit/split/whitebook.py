@@ -14,9 +14,10 @@ from minekit.danish.dates import find_dates
 from minekit.danish.letters import AUTHORITY, WHITE_BOOK
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
-from minekit.split.anatomy import SHORT_LINE, Letter, dress, is_prose
+from minekit.split.anatomy import dress
 from minekit.split.comments import mark_comments
 from minekit.split.contents import find_contents
+from minekit.split.letter import SHORT_LINE, Letter, is_prose
 from minekit.split.marks import RECEIVED, Mark, find_marks, is_receipt
 
 _COMMENT = re.compile(r"kommentar|vurdering|bemærkning fra|svar|behandling|besvarelse|anbefaling",
