@@ -102,7 +102,7 @@ MOST_PLAIN_WORDS = 3
 """Words in small letters that a name has, "for", "og" and the like left out."""
 _PLAIN_WORD = re.compile(r"(?<![\w-])(?!(?:og|i|for|af|ved|på|under|til|fra|om|med|samt|den|det|de|"
                          r"der|a|b|v)\b)[a-zæøå][\w-]+")
-_NO_NAME = re.compile(r"\d{3}|/\d|[@?!:;]|\b(?:er|har|skal|vil|kan|bør|må|bliver|blev|var|vi|jeg|"
+_NO_NAME = re.compile(r"\b(?:underskrift\w*|høringssvar|bemærkninger|indsigelse|udtalelse)\b|\d{3}|/\d|[@?!:;]|\b(?:er|har|skal|vil|kan|bør|må|bliver|blev|var|vi|jeg|"
                       r"som|ikke|orienterede|drøftede|gennemgik)\b|\b(?:og|i|for|af|som)$")
 _DOCUMENT = re.compile(
     r"(?:åbent brev|brev|hørings?svar|hørings?notat|høring|svar|bemærkning|kommentar|indsigelse|"

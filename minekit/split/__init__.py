@@ -20,6 +20,7 @@ from minekit.split.letter import Letter
 from minekit.split.merged import ASIDE, divide
 from minekit.split.reading import read_letter
 from minekit.split.refusal import why_no_response
+from minekit.split.retype import retype
 from minekit.split.senders import Sender, find_sender
 from minekit.split.whitebook import is_white_book, split_white_book
 
@@ -42,7 +43,7 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
         The id of the response; those of a document with several have a running number behind it.
     """
     directory = Directory(hearing, settings.name_match)
-    document = replace(document, blocks=tuple(cut_blocks(document.blocks)))
+    document = replace(document, blocks=tuple(cut_blocks(retype(document.blocks))))
     blocks = _text_of(document)
     if not blocks:
         return [], []

@@ -44,9 +44,9 @@ def _parts(block: Block) -> Iterator[Block]:
 
 
 def _is_other_heading(block: Block, lines: Sequence[str], edges: Sequence[int], n: int) -> bool:
-    """Whether line ``n`` is in larger or smaller type, or a title below the name of the sender."""
-    sizes = [next(span.size for span in block.spans if span.end > edges[m]) for m in (n - 1, n)]
-    return abs(sizes[0] - sizes[1]) > OTHER_SIZE * sizes[0] or (
+    """Whether line ``n`` is on another page, in other type, or a title below a sender's name."""
+    last, first = (next(span for span in block.spans if span.end > edges[m]) for m in (n - 1, n))
+    return last.page != first.page or abs(last.size - first.size) > OTHER_SIZE * last.size or (
         lines[n][:1].isupper() and may_be_organisation(lines[n - 1])
         and bool(MEETING.match(lines[n]) or TITLE_WORD.match(lines[n])))
 

@@ -21,6 +21,8 @@ HEAD = 20
 LONGEST_NOTE = 60
 """Words with which an e-mail is passed on."""
 
+_BY_MAIL = re.compile(r"@|^(?:sendt|sent|emne|subject)\b|\d[:.]\d\d\b(?!\.\d)", re.IGNORECASE)
+"""What the head of an e-mail has, and labels at the head of a letter have not."""
 _FROM = re.compile(r"(?P<name>[^<>@]{3,60}?)\s*<[\w.+-]+@[\w.-]+>(?P<rest>.*)")
 _FORWARDED = re.compile(r"(?:vs|fw|fwd|videresendt)\s*:", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:sv|re|aw)\s*:", re.IGNORECASE)
@@ -33,10 +35,11 @@ _NOISE = re.compile(r"\d+ (?:meddelelser?|beskeder?|messages?|vedhæfte(?:t|de) 
 
 def read_head(blocks: Sequence[Block]) -> list[Field]:
     """The fields of an e-mail's head; empty if this is no e-mail."""
-    fields = read_fields(blocks[:_end_of_head(blocks)])
+    fields = _first_head(read_fields(blocks[:_end_of_head(blocks)]))
     named = {field.name: field.value for field in reversed(fields)}
     addressed = "recipient" in named or "@" in named.get("sender", "")
-    if "sender" in named and addressed and named.keys() & {"subject", "date"}:
+    if ("sender" in named and addressed and named.keys() & {"subject", "date"}
+            and any(_BY_MAIL.search(blocks[n].text) for field in fields for n in field.blocks)):
         return fields
     lines = [(n, match) for n, block in enumerate(blocks[:HEAD])
              if len(block.text) < 250 and not QUOTED_ORIGINAL.match(block.text)
@@ -44,6 +47,12 @@ def read_head(blocks: Sequence[Block]) -> list[Field]:
     dated = [(n, match) for n, match in lines if any(find_dates(match["rest"]))]
     return [field for n, match in (dated or lines)[:1] for field in (
         Field("sender", match["name"], (n,)), Field("date", match["rest"], (n,)), *fields)]
+
+
+def _first_head(fields: Sequence[Field]) -> list[Field]:
+    """Without those of another e-mail below it, which names its sender anew."""
+    senders = [n for n, field in enumerate(fields) if field.name == "sender"]
+    return list(fields[:senders[1]]) if len(senders) > 1 and senders[0] < 2 else list(fields)
 
 
 def _end_of_head(blocks: Sequence[Block]) -> int:
@@ -81,9 +90,11 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
         return
     above = _framed(blocks[:last + 1])
     for field in head:
-        if field.name == "sender" and (behalf := BEHALF.search(field.value)):
+        value = field.value
+        if field.name == "sender" and (behalf := BEHALF.search(value)):
             letter.fields.setdefault("organisation", behalf["name"])
-        letter.fields.setdefault(field.name, _without_address(field.value))
+            value = value[:behalf.start()]
+        letter.fields.setdefault(field.name, _without_address(value))
     _set_title(letter, above, blocks[:last + 1], head)
     text = Letter([replace(block, kind=BlockKind.FRAME) if _is_added(block) else block
                    for block in blocks[last + 1:original]], title=letter.title)

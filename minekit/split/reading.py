@@ -12,7 +12,7 @@ from minekit.split.contents import find_contents
 from minekit.split.directory import Directory
 from minekit.split.fields import read_fields
 from minekit.split.form import PARTICULARS, dress_form, dress_minutes
-from minekit.split.letter import Letter
+from minekit.split.letter import Letter, is_prose
 from minekit.split.mail import dress_mail, read_head
 
 FEWEST = 3
@@ -43,6 +43,9 @@ def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Dire
         letter.layout = "minutes"
         dress_minutes(letter, lambda text: directory.speaks_of_subject(text, FEWEST_WORDS))
     else:
+        text = next((n for n, block in enumerate(blocks) if is_prose(block)), len(blocks))
+        for field in read_fields(blocks[:text]):
+            letter.fields.setdefault(field.name, field.value)
         dress(letter)
         cut_at_divider(letter)
     for n in find_contents(letter.blocks):

@@ -27,7 +27,7 @@ from minekit.split.together import joint_name, principals, senders_together
 LONGEST_NAME = 90
 
 WEIGHTS = {"behalf": 6.0, "field": 5.0, "letterhead": 3.0, "title": 2.5, "signature": 2.5,
-           "side": 2.0, "opening": 1.2, "whole title": 0.9, "file": 0.8}
+           "announced": 2.5, "side": 2.0, "opening": 1.2, "whole title": 0.9, "file": 0.8}
 """How far each place is trusted to name the sender."""
 MENTIONED = 0.5
 """Added when the text has exactly this name."""
@@ -58,6 +58,8 @@ _OFFICE = re.compile(r"^(?:\w*(?:formand|forperson|direktør|sekretær|leder|tal
 _OFFICER = re.compile(r"^\w*(?:formand|forperson|direktør|sekretær|leder|talsmand|talsperson|"
                       r"kasserer|borgmester|forstander|chef|konsulent|fuldmægtig|sagsbehandler|"
                       r"planlægger|inspektør)\b", re.IGNORECASE)
+_FILE_ENDS = re.compile(r"^(?:(?:bilag|nr\.?|svar|høringssvar)?\s*\d+[-_.: ]*)+|\.\w{3,4}$",
+                        re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[·|•]\s+|\s{3,}|\s+[–-]\s+(?=høring|svar|bemærk)", re.IGNORECASE)
 _RECIPIENT = re.compile(r"(?:til|att\.?)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:,|-|&|\s(?:og|i|for|af|ved|på|under))$")
@@ -89,7 +91,7 @@ def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Di
     sides
         The document's headers, side columns and footers.
     file
-        The file's name, the last resort.
+        The file's name, the last resort; or what announces this part of the file.
     """
     sender = _find_one(letter, sides, file, directory)
     if sender is None or sender.kind == BORGER:
@@ -144,8 +146,10 @@ def _candidates(letter: Letter, sides: Sequence[Block], file: str) -> Iterator[t
     for block in letter.body[:1]:
         if match := _VERB.search(block.text[:120]):
             yield from _weighed("opening", [(1.0, block.text[:match.start()])])
-    stem = re.sub(r"^\d+[-_ ]*", "", file.rpartition("/")[2].rpartition(".")[0])
-    yield from _weighed("file", [(1.0, re.sub(r"[-_ ]+", " ", stem).capitalize())])
+    stem = _FILE_ENDS.sub("", file.rpartition("/")[2])
+    yield from _weighed("announced", ((1.0, name) for name in _in_title(stem)))
+    yield from _weighed("file", [(1.0, stem if " " in stem else
+                                  re.sub(r"[-_]+", " ", stem).capitalize())])
 
 
 def _weighed(place: str, names: Iterable[_Share]) -> Iterator[tuple[float, str]]:

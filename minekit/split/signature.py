@@ -88,6 +88,8 @@ def _carries_on(block: Block, signed_in: set[int]) -> bool:
         return True
     if CLOSING.match(block.text) and len(block.text) < 3 * SHORT_LINE:
         return False
+    if is_prose(block):
+        return True
     words = WORD.findall(block.text)
     if SENTENCE_END.search(block.text) and not re.search(r"\b[\wæøå]{1,3}\.\)?$", block.text):
         return len(words) > 0
