@@ -174,10 +174,10 @@ class _Printer:
     def _set_up(self, name: str, value: str = "") -> None:
         """A directive: what it is called, and its value.
 
-        ``font NAME SIZE``, ``landscape``, ``left N``, ``right N``, ``head TEXT`` and ``foot TEXT`` (``#`` is the
-        number of the page), ``number N`` (of the next page), ``page`` (a new one), ``skip N``,
-        ``top N``, ``rule``, ``columns X X X ...`` (edges of a table), ``plain`` (tables without
-        rules), ``side X | line | line``.
+        ``font NAME SIZE``, ``landscape``, ``left N``, ``right N``, ``head TEXT`` and ``foot TEXT``
+        (``#`` is the number of the page), ``number N`` (of the next page), ``page`` (a new one),
+        ``skip N``, ``top N``, ``rule``, ``columns X X X ...`` (edges of a table), ``plain``
+        (tables without rules), ``side X | line | line``.
         """
         if name == "font":
             self.family, size = value.split()

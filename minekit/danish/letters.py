@@ -109,7 +109,8 @@ TICKED = re.compile(r"\[[xX]\]|[☑☒■✓✔]")
 MEETING = re.compile(r"referat|protokol|ordinært møde|bestyrelsesmøde|udvalgsmøde|dagsorden|"
                      r"beslutningsprotokol|med-møde", _I)
 FORM = re.compile(r"skema|formular|høringsportal|digital(?:t)? (?:høring|høringssvar|svar)|"
-                  r"borgerforslag|\bsvar nr\.|svar fra borger|besvarelse|respondent|survey|indsendt (?:via|høringssvar|gennem)|kvittering for", _I)
+                  r"borgerforslag|\bsvar nr\.|svar fra borger|besvarelse|respondent|survey|"
+                  r"indsendt (?:via|høringssvar|gennem)|kvittering for", _I)
 HINT = re.compile(r"(?:uddyb|skriv|angiv|beskriv|begrund|tilføj|kryds)\b[\w\s,()]{0,80}[:.]?", _I)
 """What a form asks for between a question and its answer."""
 WHITE_BOOK = re.compile(r"hvidbog|samling af høringssvar|indkomne høringssvar|"

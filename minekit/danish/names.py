@@ -52,8 +52,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("forening", r"\bdanske \w+råd\b|brugerforening|idrætsråd|idrætssamvirke|aftenskole|samråd|"
                  r"frivilligcent|fællesråd|imamråd|studenterråd|friluftsråd|byrådsgruppe|"
                  r"kommunalbestyrelsesgruppe|regionsrådsgruppe|folketingsgruppe|socialdemokrat|"
-                 r"^(?:venstre|alternativet|konservative|konservativ folkeparti)(?=$|,| i | på |s )|"
-                 r"^(?:nej til|ja til|stop|bevar|red|naboer|borgere (?:for|mod|i)|forældre til)\b|"
+                 r"^(?:venstre|alternativet|konservative|konservativ folkeparti)"
+                 r"(?=$|,| i | på |s )|^(?:nej til|ja til|stop|bevar|red|naboer|"
+                 r"borgere (?:for|mod|i)|forældre til)\b|"
                  r"\bklub af\b|\w{3}(?:partiet|listen)\b"),
     ("forvaltning", r"\b(?:center|centret|stab\w*|sekretariat\w*|enhed\w*|område\w*|afdeling\w*)"
                     r"\b[^,]*,.*\b(?:kommune|region)\b"),
@@ -64,8 +65,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                     r"biblioteke?(?:t|r|rne)?\b|"
                     r"hospital\b|sygehus\b|beredskab|politi\b|politikreds|universitet|"
                     r"højskole|akademi\b|gymnasi|skole\b|skolen\b|ungdomsskole|ungdomsklub|"
-                    r"fritidshjem|fritidsklub|legeplads|kirken?\b|provsti|\bstift(?:et)?\b|teat(?:er|ret)|"
-                    r"kulturhus|værested|ledernetværk|"
+                    r"fritidshjem|fritidsklub|legeplads|kirken?\b|provsti|\bstift(?:et)?\b|"
+                    r"teat(?:er|ret)|kulturhus|værested|ledernetværk|"
                     r"medborgerhus|forsamlingshus|beboerhus|badeanstalt|svømmehal|idrætscenter|"
                     r"sekretariat|cent(?:er|ret|eret)\b|\bhavn\b|lufthavn|tilsynet\b|revision|"
                     r"ombudsmand|\binstitut\b|konservatori|\bsfo\b|krisecenter|opholdssted|"
@@ -102,7 +103,8 @@ MOST_PLAIN_WORDS = 3
 """Words in small letters that a name has, "for", "og" and the like left out."""
 _PLAIN_WORD = re.compile(r"(?<![\w-])(?!(?:og|i|for|af|ved|på|under|til|fra|om|med|samt|den|det|de|"
                          r"der|a|b|v)\b)[a-zæøå][\w-]+")
-_NO_NAME = re.compile(r"\b(?:underskrift\w*|høringssvar|bemærkninger|indsigelse|udtalelse)\b|\d{3}|/\d|[@?!:;]|\b(?:er|har|skal|vil|kan|bør|må|bliver|blev|var|vi|jeg|"
+_NO_NAME = re.compile(r"\b(?:underskrift\w*|høringssvar|bemærkninger|indsigelse|udtalelse)\b|"
+                      r"\d{3}|/\d|[@?!:;]|\b(?:er|har|skal|vil|kan|bør|må|bliver|blev|var|vi|jeg|"
                       r"som|ikke|orienterede|drøftede|gennemgik)\b|\b(?:og|i|for|af|som)$")
 _DOCUMENT = re.compile(
     r"(?:åbent brev|brev|hørings?svar|hørings?notat|høring|svar|bemærkning|kommentar|indsigelse|"
@@ -198,7 +200,8 @@ def is_organisation(name: str) -> bool:
 
 def may_be_organisation(name: str) -> bool:
     """Whether it has the form of an organisation's name: no sentence, no heading, no address."""
-    return ((name[:1].isupper() or _known_kind(name) != "") and is_organisation(name) and len(name.split()) <= MOST_WORDS
+    return ((name[:1].isupper() or _known_kind(name) != "") and is_organisation(name)
+            and len(name.split()) <= MOST_WORDS
             and not _GENERIC.fullmatch(name) and not _DOCUMENT.match(name)
             and len(_PLAIN_WORD.findall(name)) <= MOST_PLAIN_WORDS
             and not _NO_NAME.search(name))

@@ -1,8 +1,9 @@
 """Files into which several letters or e-mails were put one after the other.
 
-A part begins at a page that does no more than announce it ("Bilag 3: Svar fra ..."), where the complete head of another e-mail stands, and on a page that opens like a
-letter although the text goes on in no other way: the letter before is signed, the pages are
-numbered anew, the outline of the file has an entry for it, or the type changes.
+A part begins at a page that does no more than announce it ("Bilag 3: Svar fra ..."), where the
+complete head of another e-mail stands, and on a page that opens like a letter although the text
+goes on in no other way: the letter before is signed, the pages are numbered anew, the outline of
+the file has an entry for it, or the type changes.
 """
 
 from __future__ import annotations

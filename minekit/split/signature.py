@@ -94,5 +94,3 @@ def _carries_on(block: Block, signed_in: set[int]) -> bool:
     if SENTENCE_END.search(block.text) and not re.search(r"\b[\wæøå]{1,3}\.\)?$", block.text):
         return len(words) > 0
     return len(block.text) > SHORT_LINE and len(words) > 12
-
-

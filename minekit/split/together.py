@@ -17,13 +17,14 @@ OPENING = 2
 SHORTEST = 6
 """Letters of a name that stands in a row of names; "Skole" in "Børn og Skole" is none."""
 
-_FOR = (r"på vegne af|on behalf of|som (?:\w+ )?(?:advokat|rådgiver|repræsentant|partsrepræsentant) "
-        r"for|(?:jeg|vi|undertegnede) repræsenterer|for (?:min|vores|vor) (?:klient|kunde)")
+_FOR = (r"på vegne af|on behalf of|"
+        r"som (?:\w+ )?(?:advokat|rådgiver|repræsentant|partsrepræsentant) for|"
+        r"(?:jeg|vi|undertegnede) repræsenterer|for (?:min|vores|vor) (?:klient|kunde)")
 _CLIENT = r"(?:(?:min|vores|vor) (?:klient|kunde|medlemsvirksomhed|mandant)(?:er)?,? )?"
 _END = (r"(?=\s+(?:skal|fremsend\w*|fremsæt\w*|gør\w*|afgiv\w*|send\w*|har|vil|jeg|vi|kan|hermed|"
         r"ønsker|bemærk\w*|protester\w*|indgiv\w*|følg\w*|undertegnede)\b|[,.;:(<]|\s[–-]\s|$)")
-BEHALF = re.compile(rf"\b(?P<role>{_FOR}) (?P<client>{_CLIENT})(?P<name>(?-i:[A-ZÆØÅ0-9]).{{2,80}}?)"
-                    rf"{_END}", re.IGNORECASE)
+BEHALF = re.compile(rf"\b(?P<role>{_FOR}) (?P<client>{_CLIENT})"
+                    rf"(?P<name>(?-i:[A-ZÆØÅ0-9]).{{2,80}}?){_END}", re.IGNORECASE)
 """For whom something is written."""
 _TOGETHER = re.compile(r"\bfælles\b|\bsammen\b|i fællesskab|i samarbejde", re.IGNORECASE)
 _DIVIDER = re.compile(r"(, | og | samt | & )")
@@ -73,8 +74,13 @@ def joint_name(names: Sequence[str]) -> str:
 
 
 def _row(text: str, find: Callable[[str], str]) -> list[str]:
-    """The names of a row "A, B og C"; names with "og" in them stay whole."""
+    """The names of a row "A, B og C"; names with "og" in them stay whole.
+
+    A row that ends in a comma is none: "Frivilligcentret, Kirkegade" tells an address.
+    """
     pieces = _DIVIDER.split(re.sub(r"^.*?\bfra ", "", text))
+    if pieces[-2:-1] == [", "]:
+        return []
     names: list[str] = []
     pending = ""
     for piece, divider in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
