@@ -15,6 +15,7 @@ from minekit.records import OWN, Block, BlockKind, Document, Problem, Response
 from minekit.settings import SplitSettings
 from minekit.split.cuts import cut_blocks
 from minekit.split.directory import Directory
+from minekit.split.joining import join
 from minekit.split.leftovers import find_leftovers
 from minekit.split.letter import Letter
 from minekit.split.merged import ASIDE, divide
@@ -120,14 +121,15 @@ def _from_white_book(document: Document, blocks: Sequence[Block], directory: Dir
     if not parts:
         return [], [Problem(document.file, 0, "no response", "a white book without a heading or a "
                             "table row that names a sender; split it into one file per response")]
+    book = join(parts, directory.find)
     responses = []
-    for part in parts:
+    for part in book.parts:
         known = directory.find(part.name)
         sender = (Sender(known, directory.kinds[known], True) if known
                   else Sender(part.name, kind_of(part.name), False))
         date = _date(part.letter, (), directory.hearing)
         responses.append(_response(part.letter, sender, date, document.file))
-    return responses, []
+    return responses, list(book.problems(document.file))
 
 
 def _response(letter: Letter, sender: Sender, date: str, file: str) -> Response:

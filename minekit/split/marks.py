@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind
-from minekit.split.contents import entries, find_contents, fold_title, without_number
+from minekit.split.contents import entries, find_contents, fold_title
 from minekit.split.fields import Field, read_fields
 from minekit.split.letter import SHORT_LINE, is_prose
+from minekit.split.named import read_named
 
 FEWEST = 3
 """Fields or numbers of one form, from which they are no accident."""
@@ -80,19 +81,25 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING or n in skipped or RECEIVED.match(block.text):
             continue
-        name = without_number(block.text)
+        name, day = read_named(block.text)
         after = blocks[n + 1] if n + 1 < len(blocks) else None
         worth[n] = ((3 if is_listed(name) else 0)
                     + (3 if after is not None and is_receipt(after) else 0)
                     + (1 if is_organisation(name) or is_person(name) else 0)
+                    + (2 if day and len(name) > 2 else 0)
                     + (1 if fold_title(block.text) in listed else 0))
         if worth[n] >= 2:
             votes[_look(block)] += 1
     if not votes:
         return []
     look = max(votes, key=lambda look: (votes[look], look))
-    return [Mark(n, n + 1, without_number(blocks[n].text)) for n, value in worth.items()
+    return [_as_heading(blocks[n], n) for n, value in worth.items()
             if _look(blocks[n]) == look and value >= 1]
+
+
+def _as_heading(block: Block, n: int) -> Mark:
+    name, day = read_named(block.text)
+    return Mark(n, n + 1, name, (Field("date", day, (n,)),) if day else ())
 
 
 def is_receipt(block: Block) -> bool:
@@ -114,8 +121,9 @@ def _numbers(blocks: Sequence[Block]) -> list[Mark]:
             continue
         last[word] = number
         follows = n + 1 < len(blocks) and not is_prose(blocks[n + 1]) and not match["name"]
-        name = blocks[n + 1].text if follows else match["name"]
-        found.setdefault(word, []).append(Mark(n, n + 1 + follows, name))
+        name, day = read_named(blocks[n + 1].text if follows else match["name"])
+        fields = (Field("date", day, (n,)),) if day else ()
+        found.setdefault(word, []).append(Mark(n, n + 1 + follows, name, fields))
     most = max(found.values(), key=len, default=[])
     return most if len(most) >= FEWEST else []
 
@@ -137,6 +145,7 @@ def _as_mark(blocks: Sequence[Block], group: Sequence[Field]) -> list[Mark]:
     name = values.get("organisation") or values.get("sender") or values.get("person", "")
     if not name or len(values) < 2:
         return []
+    name = read_named(name).name
     start = group[0].blocks[0]
     if start and _NUMBERED.fullmatch(blocks[start - 1].text):
         start -= 1

@@ -1,0 +1,44 @@
+"""Names as a white book prints them: with numbers, addresses and days round them."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from minekit.danish.dates import find_dates
+from minekit.split.contents import without_number
+from minekit.split.directory import clean
+from minekit.split.letter import is_contact
+
+_BEFORE_DAY = re.compile(r"[\s,;:(–-]*(?:\b(?:modtaget|indsendt|dateret|dato|af|d|den)\b[\s.:]*)*$",
+                         re.IGNORECASE)
+_PART = re.compile(r",\s+|\s+[·|•]\s+")
+
+
+class Named(NamedTuple):
+    """A sender's name, and the day that stands behind it; either may be empty."""
+
+    name: str
+    day: str = ""
+
+
+def read_named(text: str) -> Named:
+    """The name on a line or in a cell.
+
+    Examples
+    --------
+    >>> read_named("Høringssvar nr. 4: NORDBY ROKLUB, 3. maj 2024")
+    Named(name='Nordby Roklub', day='3. maj 2024')
+    >>> read_named("Anne Toft, Skovvej 3, 4000 Nordby").name
+    'Anne Toft'
+    """
+    place = next((place for place, _ in find_dates(text)), len(text))
+    before = _BEFORE_DAY.sub("", text[:place])
+    first, *others = _PART.split(before)
+    kept = [first]
+    for part in others:
+        if is_contact(part):
+            break
+        kept.append(part)
+    name = ", ".join(kept) if len(kept) <= len(others) else before
+    return Named(clean(without_number(name)), text[place:].strip(" ).") if place else "")

@@ -1,0 +1,179 @@
+"""Tables of a white book: what their columns hold, and whose answer stands in each row."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile, zip_longest
+
+from minekit.danish.letters import AUTHORITY
+from minekit.danish.names import is_organisation, is_person
+from minekit.records import Block, BlockKind, Cell
+from minekit.split.letter import is_contact, is_prose
+from minekit.split.marks import RECEIVED
+from minekit.split.named import Named, read_named
+
+Roles = Mapping[int, str]
+"""What each column of a table holds."""
+Row = tuple[int, int]
+"""Table and row."""
+
+_COMMENT = re.compile(r"kommentar|vurdering|bemærkning fra|svar|behandling|besvarelse|anbefaling",
+                      re.IGNORECASE)
+_AUTHORITY = re.compile(AUTHORITY, re.IGNORECASE)
+_OF_AUTHORITY = re.compile(rf"(?:{AUTHORITY})\w*s\s+(?:\w+\s+)?bemærkning", re.IGNORECASE)
+_SENDER = re.compile(r"afsender|høringspart|navn|hvem|indsender|part\b|organisation|interessent",
+                     re.IGNORECASE)
+_REMARK = re.compile(r"bemærkning|høringssvar|svar|indhold|resumé|resume|synspunkt|henvendelse|"
+                     r"indsigelse", re.IGNORECASE)
+_CONTINUED = re.compile(r"\s*\((?:fort-?\s?sat|forts\.?)\)$", re.IGNORECASE)
+_LABEL = re.compile(r"[^:]{2,40}:\s")
+
+
+def divide_tables(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with tables that begin at a header.
+
+    A table is cut in two where its header is printed once more; a row over the whole width above a
+    header is a heading.
+    """
+    rows = [(row, list(cells)) for row, cells in groupby(blocks, key=_row_of)]
+    headers = _headers(rows)
+    fresh = 1 + max(headers, default=-1)
+    begins: dict[int, Row] = {}
+    divided: list[Block] = []
+    for (row, cells), (following, below) in zip_longest(rows, rows[1:], fillvalue=(None, [])):
+        if row is None:
+            divided += cells
+            continue
+        table = row[0]
+        if _texts(cells) == headers.get(table):
+            begins[table] = (fresh if table in begins else table, row[1])
+            fresh += table != begins[table][0]
+        elif following and following[0] == table and _texts(below) == headers.get(table):
+            divided += [replace(cell, kind=BlockKind.HEADING, level=1, cell=None)
+                        for cell in cells]
+            continue
+        divided += [_counted_from(cell, *begins.get(table, (table, 0))) for cell in cells]
+    return divided
+
+
+def _row_of(block: Block) -> Row | None:
+    return (block.cell.table, block.cell.row) if block.cell is not None else None
+
+
+def _texts(cells: Sequence[Block]) -> list[str]:
+    return [cell.text for cell in cells]
+
+
+def _headers(rows: Iterable[tuple[Row | None, list[Block]]]) -> dict[int, list[str]]:
+    """The first row of each table that has several cells."""
+    headers: dict[int, list[str]] = {}
+    for row, cells in rows:
+        if row is not None and len({cell.cell for cell in cells}) > 1:
+            headers.setdefault(row[0], _texts(cells))
+    return headers
+
+
+def _counted_from(block: Block, table: int, first: int) -> Block:
+    if block.cell is None:
+        return block
+    return replace(block, cell=Cell(table, block.cell.row - first, block.cell.column))
+
+
+def tables_of_remarks(blocks: Sequence[Block]) -> dict[int, Roles]:
+    """The tables with remarks, and the roles of their columns.
+
+    A role is ``number``, ``sender``, ``date``, ``remark``, ``comment``, or ``sender and remark``.
+    """
+    headers: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for block in blocks:
+        if block.cell is not None and block.cell.row == 0:
+            headers[block.cell.table][block.cell.column] = block.text
+    tables: dict[int, Roles] = {}
+    for table, header in headers.items():
+        roles: dict[int, str] = {}
+        for column, text in sorted(header.items()):
+            roles[column] = _role(text, column, len(header), "remark" in roles.values())
+        found = set(roles.values())
+        if "sender and remark" in found or ("remark" in found and {"sender", "comment"} & found):
+            tables[table] = roles
+    return tables
+
+
+def _role(text: str, column: int, columns: int, has_remark: bool) -> str:
+    last = column == columns - 1
+    if _OF_AUTHORITY.search(text):
+        return "comment"
+    if _COMMENT.search(text) and (_AUTHORITY.search(text) or (
+            last and (column > 1 or (has_remark and column > 0)))):
+        return "comment"
+    if _SENDER.search(text) and not last:
+        return "sender and remark" if _REMARK.search(text) and not has_remark else "sender"
+    if RECEIVED.match(text):
+        return "date"
+    return "remark" if _REMARK.search(text) or column else "number"
+
+
+def has_rows_of_senders(blocks: Sequence[Block], fewest: int) -> bool:
+    """Whether at least so many senders have a sentence in a row of their own."""
+    known = tables_of_remarks(blocks)
+    tables = {block.cell.table: known[block.cell.table]
+              for block in blocks if block.cell is not None and block.cell.row == 0
+              and block.cell.table in known and _REMARK.search(block.text)}
+    rows = senders_of_rows(blocks, tables)
+    names = {named.name for (named, role, cells) in rows_of(blocks, rows, tables)
+             if role == "remark" and any(is_prose(cell) for cell in cells)}
+    return len({name for name in names if is_organisation(name) or is_person(name)}) >= fewest
+
+
+def senders_of_rows(blocks: Sequence[Block], tables: Mapping[int, Roles]) -> dict[Row, Named]:
+    """Who speaks in each row of the tables; an empty cell repeats the last."""
+    names: defaultdict[Row, list[str]] = defaultdict(list)
+    rows: dict[Row, None] = {}
+    for block in blocks:
+        if block.cell is None or block.cell.row == 0 or block.cell.table not in tables:
+            continue
+        row = (block.cell.table, block.cell.row)
+        rows.setdefault(row)
+        role = tables[block.cell.table].get(block.cell.column)
+        if role == "sender" or (role == "sender and remark" and row not in names):
+            names[row] += takewhile(lambda line: not is_contact(line), block.lines)
+    found: dict[Row, Named] = {}
+    last = Named("")
+    for row in rows:
+        named = read_named(_CONTINUED.sub("", " ".join(names.get(row, ()))).strip())
+        last = named if named.name else last
+        if last.name:
+            found[row] = last
+    return found
+
+
+def dress_row(block: Block, role: str, named: Named | None = None) -> list[Block]:
+    """A cell's block as what it is: the sender's words, a comment, or frame.
+
+    Bold words at the head of a remark are the label of its row.
+    """
+    if role == "sender and remark":
+        is_name = named is not None and read_named(block.text) == named
+        role = "sender" if is_name else "remark"
+    if role != "remark" or block.cell is None:
+        kind = BlockKind.COMMENT if role == "comment" else BlockKind.FRAME
+        return [replace(block, kind=kind, cell=None)]
+    block = replace(block, cell=block.cell._replace(column=0 if block.bold else 1))
+    label = _LABEL.match(block.text)
+    if label and block.spans[0].italic and not block.spans[-1].italic:
+        return [replace(block.cut(0, label.end()), kind=BlockKind.FRAME, cell=None),
+                block.cut(label.end(), len(block.text))]
+    return [block]
+
+
+def rows_of(blocks: Sequence[Block], rows: Mapping[Row, Named], tables: Mapping[int, Roles]
+            ) -> Iterator[tuple[Named, str, list[Block]]]:
+    """Each block of such rows: whose it is, its role, and what it is."""
+    for block in blocks:
+        row = _row_of(block)
+        if row is not None and block.cell is not None and row in rows:
+            role = tables[row[0]].get(block.cell.column, "remark")
+            yield rows[row], role, dress_row(block, role, rows[row])
