@@ -116,6 +116,10 @@ HINT = re.compile(r"(?:uddyb|skriv|angiv|beskriv|begrund|tilføj|kryds)\b[\w\s,(
 WHITE_BOOK = re.compile(r"hvidbog|samling af høringssvar|indkomne høringssvar|"
                         r"modtagne høringssvar|samlede høringssvar|høringssvar samlet", _I)
 
+BACK_MATTER = re.compile(r"bilag|appendiks|høringsliste|høringsparter|liste over|oversigt over|"
+                         r"hørte (?:parter|myndigheder)|kolofon|efterskrift", _I)
+"""Headings of what follows the answers of a white book."""
+
 AUTHORITY = (r"forvaltning|administration|kommune|ministeri|region|myndighed|styrelse|"
              r"sekretariat|teknik|planafdeling|byråd|magistrat|direktion")
 """Words for those who hold a hearing, as a pattern."""

@@ -20,16 +20,11 @@ def find_contents(blocks: Sequence[Block]) -> list[int]:
 
 
 def entries(blocks: Sequence[Block]) -> set[str]:
-    """The titles that a table of contents lists, as :func:`fold_title` gives them."""
-    return {fold_title(entry["title"]) for n in find_contents(blocks)
+    """The titles that a table of contents lists."""
+    return {entry["title"] for n in find_contents(blocks)
             for line in blocks[n].lines if (entry := _ENTRY.fullmatch(line))}
 
 
 def without_number(title: str) -> str:
     """A title without "2.1", "Høringssvar nr. 5:", "Bilag 3 –" in front of it."""
     return _NUMBERING.sub("", title)
-
-
-def fold_title(title: str) -> str:
-    """A title for comparing: without its number, in lower case, with single spaces."""
-    return " ".join(without_number(title).casefold().split())

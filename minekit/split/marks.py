@@ -11,16 +11,22 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind
-from minekit.split.contents import entries, find_contents, fold_title
+from minekit.split.contents import entries, find_contents, without_number
+from minekit.split.directory import fold
 from minekit.split.fields import Field, read_fields
 from minekit.split.letter import SHORT_LINE, is_prose
 from minekit.split.named import read_named
 
 FEWEST = 3
 """Fields or numbers of one form, from which they are no accident."""
+LISTED = 0.8
+"""Share of the senders in a table of contents whose headings must be found to trust it."""
+SHORTEST = 8
+"""Letters of a name that may be an abbreviation."""
 
 RECEIVED = re.compile(r"\s*(?:modtaget|indsendt|dateret|dato|svar af|afsender|brev af|mail af)\b",
                       re.IGNORECASE)
@@ -64,8 +70,28 @@ def find_marks(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> lis
     return max(forms, key=lambda marks: sum(is_name(mark.name) for mark in marks))
 
 
-def _look(block: Block) -> tuple[float, bool, bool]:
-    return round(block.size, 1), block.bold, block.italic
+class _Look(NamedTuple):
+    """How a heading is set."""
+
+    size: float
+    bold: bool
+    italic: bool
+    numbered: bool
+    colon: bool
+    capitals: bool
+
+
+def _look(block: Block) -> _Look:
+    text = block.text
+    return _Look(round(block.size, 1), block.bold, block.italic, without_number(text) != text,
+                 text.endswith(":"), text.isupper())
+
+
+def _fits(block: Block, look: _Look) -> bool:
+    """Whether a heading is set so; a short name ("VIVE") is written in capitals anyway."""
+    own = _look(block)
+    short = own.capitals and len(block.text) <= SHORTEST
+    return own == look or (short and own._replace(capitals=look.capitals) == look)
 
 
 def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list[Mark]:
@@ -74,9 +100,9 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
     They share a look. It is the one in which most headings are names, or stand over the day on
     which the answer was received.
     """
-    votes: Counter[tuple[float, bool, bool]] = Counter()
+    votes: Counter[_Look] = Counter()
     worth: dict[int, int] = {}
-    listed = entries(blocks)
+    listed = {fold(read_named(title).name) for title in entries(blocks)}
     skipped = set(find_contents(blocks))
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING or n in skipped or RECEIVED.match(block.text):
@@ -87,14 +113,17 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
                     + (3 if after is not None and is_receipt(after) else 0)
                     + (1 if is_organisation(name) or is_person(name) else 0)
                     + (2 if day and len(name) > 2 else 0)
-                    + (1 if fold_title(block.text) in listed else 0))
+                    + (1 if fold(name) in listed else 0))
         if worth[n] >= 2:
             votes[_look(block)] += 1
     if not votes:
         return []
     look = max(votes, key=lambda look: (votes[look], look))
-    return [_as_heading(blocks[n], n) for n, value in worth.items()
-            if _look(blocks[n]) == look and value >= 1]
+    found = [_as_heading(blocks[n], n) for n, value in worth.items()
+             if _fits(blocks[n], look) and value >= 1]
+    in_contents = [mark for mark in found if fold(mark.name) in listed]
+    names = sum(is_organisation(name) or is_person(name) for name in listed)
+    return in_contents if len(in_contents) >= max(FEWEST, LISTED * names) else found
 
 
 def _as_heading(block: Block, n: int) -> Mark:

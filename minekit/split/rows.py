@@ -38,6 +38,7 @@ def divide_tables(blocks: Sequence[Block]) -> list[Block]:
     A table is cut in two where its header is printed once more; a row over the whole width above a
     header is a heading.
     """
+    blocks = _with_continued(blocks)
     rows = [(row, list(cells)) for row, cells in groupby(blocks, key=_row_of)]
     headers = _headers(rows)
     fresh = 1 + max(headers, default=-1)
@@ -57,6 +58,28 @@ def divide_tables(blocks: Sequence[Block]) -> list[Block]:
             continue
         divided += [_counted_from(cell, *begins.get(table, (table, 0))) for cell in cells]
     return divided
+
+
+def _with_continued(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a table that goes on, on the next page and without a header, as one."""
+    joined: list[Block] = []
+    widths: defaultdict[int, int] = defaultdict(int)
+    for block in blocks:
+        if block.cell is not None:
+            widths[block.cell.table] = max(widths[block.cell.table], block.cell.column)
+    owners: dict[int, Row] = {}
+    for row, group in groupby(blocks, key=_row_of):
+        cells = list(group)
+        last = joined[-1] if joined else None
+        if (row is not None and row[1] == 0 and last is not None and last.cell is not None
+                and row[0] != last.cell.table and cells[0].page == last.last_page + 1
+                and widths[row[0]] == widths[last.cell.table]
+                and not all(cell.bold for cell in cells)):
+            owners[row[0]] = (last.cell.table, -last.cell.row - 1)
+            widths[row[0]] = widths[last.cell.table]
+        joined += [_counted_from(cell, *owners.get(row[0], (row[0], 0))) if row is not None
+                   else cell for cell in cells]
+    return joined
 
 
 def _row_of(block: Block) -> Row | None:

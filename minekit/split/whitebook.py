@@ -10,7 +10,7 @@ from itertools import zip_longest
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import WHITE_BOOK
+from minekit.danish.letters import BACK_MATTER, WHITE_BOOK
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
 from minekit.split.anatomy import dress
@@ -29,6 +29,8 @@ from minekit.split.rows import (
 )
 
 FEWEST = 2
+SAME = 0.4
+"""Points by which the size of two headings may differ."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,16 @@ def split_white_book(blocks: Sequence[Block], is_listed: Callable[[str], bool]) 
 def _end_of(blocks: Sequence[Block], mark: Mark, following: int) -> int:
     """Where a chapter ends: at the next mark, at a heading that stands higher, or before it.
 
-    Marks that are no headings have none above them; what stands over the next one is its own.
+    Marks that are no headings have none above them; what stands over the next one is its own. A
+    larger title may stand below the name of the sender.
     """
     if blocks[mark.start].kind is BlockKind.HEADING:
-        size = blocks[mark.start].size + 0.4
-        following = next((n for n in range(mark.end, following) if blocks[n].size > size
-                          and blocks[n].kind is BlockKind.HEADING), following)
+        size = blocks[mark.start].size
+        text = next((n for n in range(mark.end, following) if is_prose(blocks[n])), following)
+        following = next((n for n in range(text, following)
+                          if blocks[n].kind is BlockKind.HEADING and (
+                              blocks[n].size > size + SAME or (blocks[n].size > size - SAME and
+                              BACK_MATTER.match(blocks[n].text)))), following)
     while following > mark.end and blocks[following - 1].kind is BlockKind.HEADING:
         following -= 1
     return following
