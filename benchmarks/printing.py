@@ -372,7 +372,9 @@ class _Book:
                         _dates(answer)["short"], self.body), said, comment])
         wide = self.style.wide
         yield Table(rows, widths, repeatRows=int(not wide), splitInRow=int(wide), style=TableStyle([
-            ("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+            ("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), 0.5, "black"),
+            ("LINEABOVE", (0, "splitfirst"), (-1, "splitfirst"), 0.5, "black")]))
 
 
 def _dates(answer: Answer) -> dict[str, str]:

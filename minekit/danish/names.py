@@ -173,6 +173,13 @@ def known_organisations() -> dict[str, str]:
 
 
 @cache
+def abbreviations() -> frozenset[str]:
+    """Words of known names that are written in capitals."""
+    return frozenset(word for name in known_organisations() for word in re.split(r"[\s/-]", name)
+                     if word.isupper())
+
+
+@cache
 def first_names() -> frozenset[str]:
     """First names that are common in Denmark."""
     text = (files(__package__) / "first_names.txt").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -18,12 +19,13 @@ from minekit.split.directory import Directory
 from minekit.split.joining import join
 from minekit.split.leftovers import find_leftovers
 from minekit.split.letter import Letter
+from minekit.split.margin import with_margin
 from minekit.split.merged import ASIDE, divide
 from minekit.split.reading import read_letter
 from minekit.split.refusal import why_no_response
 from minekit.split.retype import retype
 from minekit.split.senders import Sender, find_sender
-from minekit.split.whitebook import is_white_book, split_white_book
+from minekit.split.whitebook import Part, is_white_book, split_white_book
 
 COVER = "this e-mail only brings the letter that follows it"
 LONGEST_COVER = 60
@@ -49,7 +51,7 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
     if not blocks:
         return [], []
     if is_white_book(document, blocks, directory.lists):
-        found, problems = _from_white_book(document, blocks, directory)
+        found, problems = _from_white_book(document, directory)
     else:
         found, problems = _from_parts(document, directory)
     if found:
@@ -115,9 +117,11 @@ def _is_cover(letter: Letter, after: Letter) -> bool:
             and len(text.split()) < LONGEST_COVER)
 
 
-def _from_white_book(document: Document, blocks: Sequence[Block], directory: Directory
+def _from_white_book(document: Document, directory: Directory
                      ) -> tuple[list[Response], list[Problem]]:
+    blocks = with_margin(document.blocks, ASIDE, directory.may_be_name)
     parts = split_white_book(blocks, directory.lists)
+    _add_days(parts, document)
     if not parts:
         return [], [Problem(document.file, 0, "no response", "a white book without a heading or a "
                             "table row that names a sender; split it into one file per response")]
@@ -130,6 +134,17 @@ def _from_white_book(document: Document, blocks: Sequence[Block], directory: Dir
         date = _date(part.letter, (), directory.hearing)
         responses.append(_response(part.letter, sender, date, document.file))
     return responses, list(book.problems(document.file))
+
+
+def _add_days(parts: Sequence[Part], document: Document) -> None:
+    """The day on which an answer was received, where the head of its first page alone tells it."""
+    pages = Counter(part.letter.blocks[0].page for part in parts)
+    for block in document.blocks:
+        if (block.kind is BlockKind.HEADER and pages[block.page] == 1
+                and _STAMP.search(block.text) and any(find_dates(block.text))):
+            letter = next(part.letter for part in parts
+                          if part.letter.blocks[0].page == block.page)
+            letter.fields.setdefault("date", block.text)
 
 
 def _response(letter: Letter, sender: Sender, date: str, file: str) -> Response:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from minekit.danish.letters import HOST
+from minekit.danish.names import abbreviations, is_person, may_be_organisation
 from minekit.hearing import Hearing
 
 SHORTEST_HEAD = 6
@@ -23,6 +24,7 @@ _TAIL = re.compile(r"\s*(?:,?\s+(?:v/|v\.|att\.?|c/o)\s.*|\(fortsat\)|[,;]?\s+se
                    r"s sekretariat)$", re.IGNORECASE)
 _EDGES = " ,.;:–-\"“”»«'"
 _SMALL_WORDS = {"og", "i", "på", "ved", "for", "af", "til", "under", "fra", "med", "om", "samt"}
+_VOWEL = re.compile("[AEIOUYÆØÅ]")
 _ENDING = re.compile(r"(?:ernes|erne|enes|ens|ets|en|et|s)$")
 
 
@@ -68,6 +70,10 @@ class Directory:
     def lists(self, name: str) -> bool:
         """Whether a name is one of ``hearing.toml``."""
         return bool(self.find(name))
+
+    def may_be_name(self, name: str) -> bool:
+        """Whether it is the name of somebody, listed or not."""
+        return self.lists(name) or may_be_organisation(name) or is_person(name)
 
     def speaks_of_subject(self, text: str, fewest: int) -> bool:
         """Whether a text has so many words of what the hearing is about."""
@@ -117,6 +123,7 @@ def clean(text: str) -> str:
 
 def _in_mixed_case(name: str) -> str:
     """A name that is printed in capitals, as it is written."""
-    words = name.title().split(" ")
+    words = [word if word in abbreviations() or not _VOWEL.search(word) else word.title()
+             for word in name.split(" ")]
     return " ".join([words[0], *(word.lower() if word.lower() in _SMALL_WORDS else word
                                  for word in words[1:])])

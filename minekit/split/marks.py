@@ -1,30 +1,32 @@
 """Where the answers of a white book begin: what names a sender, again and again in one form.
 
-There are three forms: headings of one look that are names; numbered lines ("Bilag 3: ...",
-"Høringssvar nr. 12"); and fields ("Afsender: ... Modtaget: ..."). The one that names most senders
-is that of the book.
+There are four forms: headings of one look that are names; numbered lines ("Bilag 3: ...",
+"Høringssvar nr. 12"); fields ("Afsender: ... Modtaget: ..."); and names in the margin. The one that
+names most senders is that of the book.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from minekit.danish.dates import find_dates
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind
 from minekit.split.contents import entries, find_contents, without_number
-from minekit.split.directory import fold
 from minekit.split.fields import Field, read_fields
 from minekit.split.letter import SHORT_LINE, is_prose
-from minekit.split.named import read_named
+from minekit.split.named import letters_of, read_named
 
 FEWEST = 3
 """Fields or numbers of one form, from which they are no accident."""
 LISTED = 0.8
 """Share of the senders in a table of contents whose headings must be found to trust it."""
+SURE = 3
+"""Of which worth a mark is that stands in the contents, over a day, or names somebody listed."""
 SHORTEST = 8
 """Letters of a name that may be an abbreviation."""
 
@@ -63,11 +65,19 @@ def find_marks(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> lis
     is_listed
         Tells whether a name is one of ``hearing.toml``.
     """
-    def is_name(name: str) -> bool:
-        return is_listed(name) or is_organisation(name) or is_person(name)
+    contents = {letters_of(named.name): named.name for title in entries(blocks)
+                if (named := read_named(title)).name}
 
-    forms = (_headings(blocks, is_listed), _numbers(blocks), _fields(blocks))
-    return max(forms, key=lambda marks: sum(is_name(mark.name) for mark in marks))
+    def worth(mark: Mark) -> int:
+        after = blocks[mark.end] if mark.end < len(blocks) else None
+        sure = (is_listed(mark.name) or letters_of(mark.name) in contents or bool(mark.fields)
+                or (after is not None and is_receipt(after)))
+        return SURE * sure + (is_organisation(mark.name) or is_person(mark.name))
+
+    forms = (_headings(blocks, is_listed, contents), _numbers(blocks), _fields(blocks),
+             _margins(blocks))
+    return [replace(mark, name=contents.get(letters_of(mark.name), mark.name))
+            for mark in max(forms, key=lambda marks: sum(worth(mark) for mark in marks))]
 
 
 class _Look(NamedTuple):
@@ -94,7 +104,8 @@ def _fits(block: Block, look: _Look) -> bool:
     return own == look or (short and own._replace(capitals=look.capitals) == look)
 
 
-def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list[Mark]:
+def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool],
+              contents: Mapping[str, str]) -> list[Mark]:
     """Headings that name a sender.
 
     They share a look. It is the one in which most headings are names, or stand over the day on
@@ -102,7 +113,6 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
     """
     votes: Counter[_Look] = Counter()
     worth: dict[int, int] = {}
-    listed = {fold(read_named(title).name) for title in entries(blocks)}
     skipped = set(find_contents(blocks))
     for n, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING or n in skipped or RECEIVED.match(block.text):
@@ -113,7 +123,7 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
                     + (3 if after is not None and is_receipt(after) else 0)
                     + (1 if is_organisation(name) or is_person(name) else 0)
                     + (2 if day and len(name) > 2 else 0)
-                    + (1 if fold(name) in listed else 0))
+                    + (1 if letters_of(name) in contents else 0))
         if worth[n] >= 2:
             votes[_look(block)] += 1
     if not votes:
@@ -121,8 +131,8 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool]) -> list
     look = max(votes, key=lambda look: (votes[look], look))
     found = [_as_heading(blocks[n], n) for n, value in worth.items()
              if _fits(blocks[n], look) and value >= 1]
-    in_contents = [mark for mark in found if fold(mark.name) in listed]
-    names = sum(is_organisation(name) or is_person(name) for name in listed)
+    in_contents = [mark for mark in found if letters_of(mark.name) in contents]
+    names = sum(is_organisation(name) or is_person(name) for name in contents.values())
     return in_contents if len(in_contents) >= max(FEWEST, LISTED * names) else found
 
 
@@ -167,6 +177,19 @@ def _fields(blocks: Sequence[Block]) -> list[Mark]:
             group = []
         group.append(field)
     return marks if len(marks) >= FEWEST else []
+
+
+def _margins(blocks: Sequence[Block]) -> list[Mark]:
+    """Names in the margin, with what stands below them there."""
+    starts = [n for n, block in enumerate(blocks) if block.kind is BlockKind.SIDE
+              and not any(find_dates(block.text))]
+    marks: list[Mark] = []
+    for start in starts:
+        end = next((n for n in range(start + 1, len(blocks)) if n in starts
+                    or blocks[n].kind is not BlockKind.SIDE), len(blocks))
+        fields = (Field("date", blocks[n].text, (n,)) for n in range(start + 1, end))
+        marks.append(Mark(start, end, read_named(blocks[start].text).name, tuple(fields)))
+    return marks
 
 
 def _as_mark(blocks: Sequence[Block], group: Sequence[Field]) -> list[Mark]:

@@ -22,6 +22,11 @@ class Named(NamedTuple):
     day: str = ""
 
 
+def letters_of(name: str) -> str:
+    """The letters of a name: in a narrow column it is divided here and there."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
 def read_named(text: str) -> Named:
     """The name on a line or in a cell.
 
@@ -32,6 +37,7 @@ def read_named(text: str) -> Named:
     >>> read_named("Anne Toft, Skovvej 3, 4000 Nordby").name
     'Anne Toft'
     """
+    text = re.sub(r"\s+,", ",", text)
     place = next((place for place, _ in find_dates(text)), len(text))
     before = _BEFORE_DAY.sub("", text[:place])
     first, *others = _PART.split(before)

@@ -20,6 +20,11 @@ Roles = Mapping[int, str]
 Row = tuple[int, int]
 """Table and row."""
 
+BELOW = 16
+"""Blocks among which the next rows of a table stand."""
+SAME_EDGE = 3.0
+"""Points by which what stands in one column may begin further left or right."""
+
 _COMMENT = re.compile(r"kommentar|vurdering|bemærkning fra|svar|behandling|besvarelse|anbefaling",
                       re.IGNORECASE)
 _AUTHORITY = re.compile(AUTHORITY, re.IGNORECASE)
@@ -38,7 +43,7 @@ def divide_tables(blocks: Sequence[Block]) -> list[Block]:
     A table is cut in two where its header is printed once more; a row over the whole width above a
     header is a heading.
     """
-    blocks = _with_continued(blocks)
+    blocks = _with_continued(_with_rest_of_rows(blocks))
     rows = [(row, list(cells)) for row, cells in groupby(blocks, key=_row_of)]
     headers = _headers(rows)
     fresh = 1 + max(headers, default=-1)
@@ -60,6 +65,28 @@ def divide_tables(blocks: Sequence[Block]) -> list[Block]:
     return divided
 
 
+def _with_rest_of_rows(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; what is left of a row at the top of a page, above the first rule, is a cell."""
+    completed: list[Block] = []
+    page = 0
+    for n, block in enumerate(blocks):
+        last = completed[-1] if completed else block
+        if last.cell is not None and block.kind is BlockKind.PARAGRAPH and block.cell is None:
+            column = _column_below(block, blocks[n + 1:n + 1 + BELOW])
+            if column is not None and (block.page == last.last_page + 1 or block.page == page):
+                block = replace(block, cell=last.cell._replace(column=column))
+                page = block.page
+        completed.append(block)
+    return completed
+
+
+def _column_below(block: Block, following: Sequence[Block]) -> int | None:
+    """The column of a table further down the page in which a block stands."""
+    return next((other.cell.column for other in following if other.cell is not None
+                 and other.page == block.page
+                 and abs(other.box.x0 - block.box.x0) < SAME_EDGE), None)
+
+
 def _with_continued(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with a table that goes on, on the next page and without a header, as one."""
     joined: list[Block] = []
@@ -72,7 +99,7 @@ def _with_continued(blocks: Sequence[Block]) -> list[Block]:
         cells = list(group)
         last = joined[-1] if joined else None
         if (row is not None and row[1] == 0 and last is not None and last.cell is not None
-                and row[0] != last.cell.table and cells[0].page == last.last_page + 1
+                and row[0] != last.cell.table and cells[0].page - last.last_page in (0, 1)
                 and widths[row[0]] == widths[last.cell.table]
                 and not all(cell.bold for cell in cells)):
             owners[row[0]] = (last.cell.table, -last.cell.row - 1)

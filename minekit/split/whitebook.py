@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
@@ -18,6 +17,7 @@ from minekit.split.comments import mark_comments
 from minekit.split.contents import find_contents
 from minekit.split.letter import SHORT_LINE, Letter, is_prose
 from minekit.split.marks import Mark, find_marks, is_receipt
+from minekit.split.named import letters_of
 from minekit.split.rows import (
     Roles,
     divide_tables,
@@ -29,6 +29,8 @@ from minekit.split.rows import (
 )
 
 FEWEST = 2
+LARGER = 1.2
+"""Than the text: a heading, where answers have none of their own."""
 SAME = 0.4
 """Points by which the size of two headings may differ."""
 
@@ -79,30 +81,46 @@ def split_white_book(blocks: Sequence[Block], is_listed: Callable[[str], bool]) 
     tables = tables_of_remarks(blocks)
     marks = find_marks(blocks, is_listed)
     parts: list[Part] = []
+    largest = _largest_heading(blocks, marks)
     for mark, after in zip_longest(marks, marks[1:]):
-        end = _end_of(blocks, mark, after.start if after else len(blocks))
+        end = _end_of(blocks, mark, after.start if after else len(blocks), largest)
         parts += _read_chapter(mark, blocks[mark.end:end], tables)
     if not marks:
         parts += _read_chapter(None, blocks, tables)
     return [part for part in parts if part.letter.body]
 
 
-def _end_of(blocks: Sequence[Block], mark: Mark, following: int) -> int:
+def _largest_heading(blocks: Sequence[Block], marks: Sequence[Mark]) -> float:
+    """The size of the largest heading inside the chapters, the last one left out."""
+    if not marks:
+        return 0.0
+    sizes = (block.size for mark, after in pairwise(marks)
+             for block in blocks[mark.end:after.start] if block.kind is BlockKind.HEADING)
+    return max(sizes, default=LARGER * blocks[marks[-1].start].size)
+
+
+def _end_of(blocks: Sequence[Block], mark: Mark, following: int, largest: float) -> int:
     """Where a chapter ends: at the next mark, at a heading that stands higher, or before it.
 
-    Marks that are no headings have none above them; what stands over the next one is its own. A
-    larger title may stand below the name of the sender.
+    Over marks that are headings stand larger ones. Over others there are none; what follows the
+    last chapter has headings that are larger than those in the chapters. A larger title may stand
+    below the name of the sender.
     """
-    if blocks[mark.start].kind is BlockKind.HEADING:
-        size = blocks[mark.start].size
-        text = next((n for n in range(mark.end, following) if is_prose(blocks[n])), following)
-        following = next((n for n in range(text, following)
-                          if blocks[n].kind is BlockKind.HEADING and (
-                              blocks[n].size > size + SAME or (blocks[n].size > size - SAME and
-                              BACK_MATTER.match(blocks[n].text)))), following)
+    text = next((n for n in range(mark.end, following) if is_prose(blocks[n])), following)
+    is_heading = blocks[mark.start].kind is BlockKind.HEADING
+    if is_heading or following == len(blocks):
+        size = blocks[mark.start].size if is_heading else largest
+        following = next((n for n in range(text, following) if _is_higher(blocks[n], size)),
+                         following)
     while following > mark.end and blocks[following - 1].kind is BlockKind.HEADING:
         following -= 1
     return following
+
+
+def _is_higher(block: Block, size: float) -> bool:
+    """Whether it is a heading larger than others, or of what follows the answers."""
+    return block.kind is BlockKind.HEADING and (block.size > size + SAME or (
+        block.size > size - SAME and BACK_MATTER.match(block.text) is not None))
 
 
 def _read_chapter(mark: Mark | None, blocks: Sequence[Block], tables: Mapping[int, Roles]
@@ -127,16 +145,11 @@ def _read_chapter(mark: Mark | None, blocks: Sequence[Block], tables: Mapping[in
 
 def _is_part_of(part: str, name: str) -> bool:
     """Whether a cell holds a name or, cut by the end of a page, a piece of it."""
-    return bool(fuzz.partial_ratio(_letters(part), _letters(name)) > 90)
+    return bool(fuzz.partial_ratio(letters_of(part), letters_of(name)) > 90)
 
 
 def _same_name(a: str, b: str) -> bool:
-    return bool(fuzz.ratio(_letters(a), _letters(b)) > 90)
-
-
-def _letters(name: str) -> str:
-    """The letters of a name: in a narrow column it is divided here and there."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return bool(fuzz.ratio(letters_of(a), letters_of(b)) > 90)
 
 
 def _table_letter(mark: Mark, blocks: Sequence[Block], tables: Mapping[int, Roles]
@@ -166,7 +179,8 @@ def _letter(mark: Mark, blocks: Sequence[Block]) -> Letter:
     for n, block in enumerate(letter.blocks[:2]):
         if is_receipt(block) or (list(find_dates(block.text)) and len(block.text) < 40):
             letter.blocks[n] = replace(block, kind=BlockKind.FRAME)
-            letter.fields.setdefault("date", block.text)
+            if any(find_dates(block.text)):
+                letter.fields.setdefault("date", block.text)
     framed = next((n for n, block in enumerate(letter.blocks)
                    if block.kind is not BlockKind.FRAME), 0)
     own = [n for n in range(framed, len(blocks))
