@@ -124,6 +124,8 @@ _SURNAMES = frozenset("Havn Klubbe Bank Kirk Kirke Foged Rådmand Mester Skole".
 """Surnames that are words for houses or offices too."""
 _SENIORS = re.compile(r"(?:ældre|senior|pensionist)(?:klub|forening)", re.IGNORECASE)
 """Of members who work no more: no trade union, whatever else stands in the name."""
+_VILLAGES = re.compile(r"(?:sammenslutning|fællesskab|forening)\w* (?:af|for) (?:landsby|lokalråd)",
+                       re.IGNORECASE)
 _OFFICE = re.compile(r"(?:center|cent(?:re|e)t|afdeling(?:en)?|stab(?:en)?|sekretariat(?:et)?|team|"
                      r"enhed(?:en)?|område(?:t)?)", re.IGNORECASE)
 """Heads of names that say nothing of the house they belong to."""
@@ -141,6 +143,8 @@ def kind_of(name: str) -> str:
     """
     if _SENIORS.search(name):
         return "forening"
+    if _VILLAGES.search(name):
+        return "lokaludvalg"
     if known := _known_kind(name):
         return known
     return BORGER if is_person(name) else _kind_by_words(name)
@@ -209,9 +213,14 @@ def may_be_organisation(name: str) -> bool:
     """Whether it has the form of an organisation's name: no sentence, no heading, no address."""
     return ((name[:1].isupper() or _known_kind(name) != "") and is_organisation(name)
             and len(name.split()) <= MOST_WORDS
-            and not _GENERIC.fullmatch(name) and not _DOCUMENT.match(name)
+            and not _GENERIC.fullmatch(name) and not is_title(name)
             and len(_PLAIN_WORD.findall(name)) <= MOST_PLAIN_WORDS
             and not _NO_NAME.search(name))
+
+
+def is_title(text: str) -> bool:
+    """Whether it begins like the heading of a text, not like the name of a sender."""
+    return _DOCUMENT.match(text) is not None
 
 
 def is_person(name: str) -> bool:

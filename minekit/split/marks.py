@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from minekit.danish.dates import find_dates
-from minekit.danish.names import is_organisation, is_person
+from minekit.danish.names import is_organisation, is_person, is_title
 from minekit.records import Block, BlockKind
 from minekit.split.contents import entries, find_contents, without_number
 from minekit.split.fields import Field, read_fields
 from minekit.split.letter import SHORT_LINE, is_prose
-from minekit.split.named import letters_of, read_named
+from minekit.split.named import joined_lines, letters_of, read_named
 
 FEWEST = 3
 """Fields or numbers of one form, from which they are no accident."""
@@ -97,11 +97,11 @@ def _look(block: Block) -> _Look:
                  text.endswith(":"), text.isupper())
 
 
-def _fits(block: Block, look: _Look) -> bool:
-    """Whether a heading is set so; a short name ("VIVE") is written in capitals anyway."""
+def _fits(block: Block, look: _Look, is_sure: bool) -> bool:
+    """Whether a heading is set so; a short name ("VIVE") may be written in capitals anyway."""
     own = _look(block)
-    short = own.capitals and len(block.text) <= SHORTEST
-    return own == look or (short and own._replace(capitals=look.capitals) == look)
+    free = is_sure or (own.capitals and len(block.text) <= SHORTEST)
+    return own == look or (free and own._replace(capitals=look.capitals) == look)
 
 
 def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool],
@@ -123,14 +123,15 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool],
                     + (3 if after is not None and is_receipt(after) else 0)
                     + (1 if is_organisation(name) or is_person(name) else 0)
                     + (2 if day and len(name) > 2 else 0)
-                    + (1 if letters_of(name) in contents else 0))
+                    + (1 if letters_of(name) in contents and not is_title(name) else 0))
         if worth[n] >= 2:
             votes[_look(block)] += 1
     if not votes:
         return []
     look = max(votes, key=lambda look: (votes[look], look))
     found = [_as_heading(blocks[n], n) for n, value in worth.items()
-             if _fits(blocks[n], look) and value >= 1]
+             if value >= 1 and _fits(
+                 blocks[n], look, letters_of(read_named(blocks[n].text).name) in contents)]
     in_contents = [mark for mark in found if letters_of(mark.name) in contents]
     names = sum(is_organisation(name) or is_person(name) for name in contents.values())
     return in_contents if len(in_contents) >= max(FEWEST, LISTED * names) else found
@@ -188,7 +189,8 @@ def _margins(blocks: Sequence[Block]) -> list[Mark]:
         end = next((n for n in range(start + 1, len(blocks)) if n in starts
                     or blocks[n].kind is not BlockKind.SIDE), len(blocks))
         fields = (Field("date", blocks[n].text, (n,)) for n in range(start + 1, end))
-        marks.append(Mark(start, end, read_named(blocks[start].text).name, tuple(fields)))
+        marks.append(Mark(start, end, read_named(joined_lines(blocks[start].lines)).name,
+                          tuple(fields)))
     return marks
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from minekit.danish.dates import find_dates
@@ -12,6 +13,10 @@ from minekit.split.letter import is_contact
 
 _BEFORE_DAY = re.compile(r"[\s,;:(–-]*(?:\b(?:modtaget|indsendt|dateret|dato|af|d|den)\b[\s.:]*)*$",
                          re.IGNORECASE)
+LONGEST_REST = 3
+"""Letters of a word's end that stand on a line of their own."""
+_SMALL_WORDS = frozenset("i på for af og ved til om fra der den det de en et med mod nu ny by sø å"
+                         .split())
 _PART = re.compile(r",\s+|\s+[·|•]\s+")
 
 
@@ -20,6 +25,23 @@ class Named(NamedTuple):
 
     name: str
     day: str = ""
+
+
+def joined_lines(lines: Iterable[str]) -> str:
+    """A name on several lines; in a narrow column a word is divided without a hyphen.
+
+    Examples
+    --------
+    >>> joined_lines(["Grundejerforeninge", "n på", "Bakken"])
+    'Grundejerforeningen på Bakken'
+    """
+    joined = ""
+    for line in lines:
+        rest = line.split(" ", 1)[0].rstrip(",")
+        is_rest = rest.islower() and rest.isalpha() and len(rest) <= LONGEST_REST and (
+            rest not in _SMALL_WORDS)
+        joined += line if is_rest or not joined else f" {line}"
+    return joined
 
 
 def letters_of(name: str) -> str:

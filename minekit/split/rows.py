@@ -13,7 +13,7 @@ from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Cell
 from minekit.split.letter import is_contact, is_prose
 from minekit.split.marks import RECEIVED
-from minekit.split.named import Named, read_named
+from minekit.split.named import Named, joined_lines, read_named
 
 Roles = Mapping[int, str]
 """What each column of a table holds."""
@@ -22,6 +22,8 @@ Row = tuple[int, int]
 
 BELOW = 16
 """Blocks among which the next rows of a table stand."""
+INDENT = 40.0
+"""Points by which an item of a list may stand further in."""
 SAME_EDGE = 3.0
 """Points by which what stands in one column may begin further left or right."""
 
@@ -81,10 +83,12 @@ def _with_rest_of_rows(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _column_below(block: Block, following: Sequence[Block]) -> int | None:
-    """The column of a table further down the page in which a block stands."""
-    return next((other.cell.column for other in following if other.cell is not None
-                 and other.page == block.page
-                 and abs(other.box.x0 - block.box.x0) < SAME_EDGE), None)
+    """The column of a table further down the page in which a block stands, items indented."""
+    edges = {other.cell.column: other.box.x0 for other in following
+             if other.cell is not None and other.page == block.page}
+    left = {column: block.box.x0 - edge for column, edge in edges.items()
+            if -SAME_EDGE < block.box.x0 - edge < INDENT}
+    return min(left, key=lambda column: left[column], default=None)
 
 
 def _with_continued(blocks: Sequence[Block]) -> list[Block]:
@@ -189,7 +193,8 @@ def senders_of_rows(blocks: Sequence[Block], tables: Mapping[int, Roles]) -> dic
         rows.setdefault(row)
         role = tables[block.cell.table].get(block.cell.column)
         if role == "sender" or (role == "sender and remark" and row not in names):
-            names[row] += takewhile(lambda line: not is_contact(line), block.lines)
+            names[row].append(joined_lines(takewhile(lambda line: not is_contact(line),
+                                                     block.lines)))
     found: dict[Row, Named] = {}
     last = Named("")
     for row in rows:
