@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -37,7 +37,7 @@ from minekit.tables import write_tables
 ROOT = Path(__file__).parent.parent
 SHOWN = ("responses.found", "responses.spurious", "sender.accuracy", "kind.accuracy",
          "date.accuracy", "text.recall", "text.precision", "page.accuracy")
-WORDS = 260
+WORDS = 400
 """On a page, roughly."""
 LONGEST = 20
 """Pages of the longest answer, in a book of 300."""
@@ -68,7 +68,7 @@ def choose(chance: random.Random, pages: int) -> list[Answer]:
     names = {source["stakeholder"]: source for source in sources}
     count = max(4, pages // 3)
     senders = chance.sample(sorted(names), count)
-    texts = [parts for source in sources if (parts := list(parts_of(source)))]
+    texts = cycle([parts for source in sources if (parts := list(parts_of(source)))])
     room = [1] * count
     room[chance.randrange(count)] = max(3, LONGEST * pages // 300)
     words = WORDS * (pages - 8)
@@ -77,12 +77,12 @@ def choose(chance: random.Random, pages: int) -> list[Answer]:
         wanted = share * WORDS if share > 1 else chance.choice((0.3, 0.6, 1, 1.5, 3)) * (
             words - max(room) * WORDS) / count / 1.28
         parts: list[Part] = []
-        while texts and sum(len(part.text.split()) for part in parts) < wanted:
-            parts += texts.pop()
+        while sum(len(part.text.split()) for part in parts) < wanted:
+            parts += next(texts)
         source = names[sender]
         answers.append(Answer(sender, source["kind"], FIRST_DAY + datetime.timedelta(
             chance.randrange(60)), chance.choice(("", source["title"] or "")), tuple(parts)))
-    return [answer for answer in answers if answer.parts]
+    return answers
 
 
 def read_answers() -> Iterator[dict[str, Any]]:

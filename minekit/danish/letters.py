@@ -120,7 +120,7 @@ BACK_MATTER = re.compile(r"bilag|appendiks|høringsliste|høringsparter|liste ov
                          r"hørte (?:parter|myndigheder)|kolofon|efterskrift", _I)
 """Headings of what follows the answers of a white book."""
 
-AUTHORITY = (r"forvaltning|administration|kommune|ministeri|region|myndighed|styrelse|"
+AUTHORITY = (r"forvaltning|administration|kommune|ministeri|region|myndighed|(?<!be)styrelse|"
              r"sekretariat|teknik|planafdeling|byråd|magistrat|direktion")
 """Words for those who hold a hearing, as a pattern."""
 _COMMENT = (r"bemærkning|kommentar|svar|vurdering|indstilling|besvarelse|behandling|anbefaling|"

@@ -59,7 +59,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("forvaltning", r"\b(?:center|centret|stab\w*|sekretariat\w*|enhed\w*|område\w*|afdeling\w*)"
                     r"\b[^,]*,.*\b(?:kommune|region)\b"),
     ("institution", r"skolebestyrelse|skoles? bestyrelse|skolens bestyrelse|forældrebestyrelse|"
-                    r"forældreråd|klynge|"
+                    r"forældreråd|pårørenderåd|klynge|"
                     r"elevråd|daginstitution|dagtilbud|børnehus|børnehave|vuggestue|dagpleje|"
                     r"plejecent|plejehjem|bosted|botilbud|bofællesskab|herberg|museum|museer|museet|"
                     r"biblioteke?(?:t|r|rne)?\b|"

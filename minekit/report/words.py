@@ -109,6 +109,8 @@ PROBLEMS = {
     "empty page": "Siden er uden tekst",
     "encrypted": "Filen er beskyttet med adgangskode",
     "hidden text": "Skjult tekst er udeladt",
+    "joined": "Samme afsender flere steder i en hvidbog; samlet til ét svar",
+    "joint letter": "Flere organisationer svarer i ét brev; talt som ét svar",
     "left out": "Sætninger, der ikke indgår i noget høringssvar",
     "limit": "For stor til at blive læst helt",
     "needs OCR": "Siden er et billede, der ikke er læst",
@@ -117,6 +119,7 @@ PROBLEMS = {
     "no response": "Ikke et høringssvar",
     "no sender": "Afsenderen er ikke fundet",
     "not a PDF": "Ikke en PDF-fil",
+    "same sender": "Afsenderen har flere svar; de er talt hver for sig",
     "turned text": "Tekst på skrå er udeladt",
     "unreadable": "Filen kan ikke læses",
 }

@@ -16,7 +16,7 @@ from minekit.records import OWN, Block, BlockKind, Document, Problem, Response
 from minekit.settings import SplitSettings
 from minekit.split.cuts import cut_blocks
 from minekit.split.directory import Directory
-from minekit.split.joining import join
+from minekit.split.joining import join, note_repeats
 from minekit.split.leftovers import find_leftovers
 from minekit.split.letter import Letter
 from minekit.split.margin import with_margin
@@ -26,6 +26,8 @@ from minekit.split.refusal import why_no_response
 from minekit.split.retype import retype
 from minekit.split.senders import Sender, find_sender
 from minekit.split.whitebook import Part, is_white_book, split_white_book
+
+__all__ = ["find_responses", "note_repeats"]
 
 COVER = "this e-mail only brings the letter that follows it"
 LONGEST_COVER = 60

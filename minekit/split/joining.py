@@ -1,4 +1,4 @@
-"""What one sender says in several places of a white book, put together."""
+"""Several answers of one sender: put together, or kept apart and told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from minekit.danish.dates import find_dates
-from minekit.records import Problem
+from minekit.danish.names import UNKNOWN
+from minekit.records import Problem, Response
 from minekit.split.directory import fold
 from minekit.split.letter import Letter
 from minekit.split.whitebook import Part
@@ -22,22 +23,21 @@ class Joined:
 
     Parameters
     ----------
-    joined, apart
-        Senders whose parts were put together, and those with several answers of different days.
+    joined
+        Senders whose parts were put together.
     """
 
     parts: list[Part]
     joined: list[str] = field(default_factory=list)
-    apart: list[str] = field(default_factory=list)
 
     def problems(self, file: str) -> Iterator[Problem]:
-        """A note for each, so that nobody wonders where an answer went."""
-        if self.joined:
-            yield Problem(file, 0, "joined", "what a sender says in several places counts as "
-                          f"one response: {_names(self.joined)}")
-        if self.apart:
-            yield Problem(file, 0, "same sender", "answers of one sender on different days "
-                          f"are responses of their own: {_names(self.apart)}")
+        """A note, so that nobody wonders where an answer went."""
+        names = list(dict.fromkeys(self.joined))
+        if names:
+            shown = ", ".join(f"'{name}'" for name in names[:MOST_NAMED])
+            more = len(names) - MOST_NAMED
+            yield Problem(file, 0, "joined", "what a sender says in several places counts as one "
+                          f"response: {shown}{f' and {more} more' if more > 0 else ''}")
 
 
 def join(parts: Sequence[Part], find: Callable[[str], str]) -> Joined:
@@ -55,7 +55,6 @@ def join(parts: Sequence[Part], find: Callable[[str], str]) -> Joined:
         same = owners[fold(owner)]
         other = next((other for other in same if _same_day(other.letter, part.letter)), None)
         if other is None:
-            found.apart += [owner] if same else []
             found.parts.append(part)
             same.append(part)
         else:
@@ -78,8 +77,14 @@ def _append(letter: Letter, other: Letter) -> None:
         letter.fields.setdefault(name, value)
 
 
-def _names(names: Sequence[str]) -> str:
-    different = list(dict.fromkeys(names))
-    shown = ", ".join(f"'{name}'" for name in different[:MOST_NAMED])
-    more = len(different) - MOST_NAMED
-    return f"{shown} and {more} more" if more > 0 else shown
+def note_repeats(responses: Sequence[Response]) -> Iterator[Problem]:
+    """A row for each response whose sender has an earlier one, in the same file or another."""
+    first: dict[str, Response] = {}
+    for response in responses:
+        if response.stakeholder == UNKNOWN:
+            continue
+        other = first.setdefault(fold(response.stakeholder), response)
+        if other is not response:
+            yield Problem(response.file, response.first_page, "same sender",
+                          f"'{response.stakeholder}' has another response, in {other.file} on "
+                          f"page {other.first_page}; they are kept apart")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from minekit.danish.dates import find_dates
 from minekit.records import Block, BlockKind
+from minekit.split.letter import is_prose
 from minekit.split.named import read_named
 
-SAME = 5.0
-"""Points by which names may stand further left or right."""
 FEWEST = 3
 """Names in the margin, from which they tell whose answer stands beside them."""
 
@@ -29,32 +29,34 @@ def with_margin(blocks: Sequence[Block], aside: frozenset[BlockKind],
         Tells whether it may be the name of a sender.
     """
     text = [block for block in blocks if block.kind not in aside]
-    runs = list(_runs([block for block in blocks if block.kind is BlockKind.SIDE], is_name))
+    left = _left_of_text(text)
+    beside = [block for block in blocks if block.kind is BlockKind.SIDE or (
+        block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and block.box.x1 < left)]
+    runs = list(_runs(beside, is_name))
     if len(runs) < FEWEST:
         return text
-    beside = [block for block in text if _is_in_margin(block, runs) and (
-        is_name(read_named(block.text).name) or any(find_dates(block.text)))]
-    placed = [block for block in text if block not in beside]
-    runs += _runs([replace(block, kind=BlockKind.SIDE) for block in beside], is_name)
+    used = {id(block) for run in runs for block in run}
+    placed = [block for block in text if id(block) not in used]
     for run in runs:
         place = next((n for n, block in enumerate(placed) if _is_beside(block, run[0])),
                      len(placed))
-        placed[place:place] = run
+        placed[place:place] = [replace(block, kind=BlockKind.SIDE) for block in run]
     return placed
 
 
-def _is_in_margin(block: Block, runs: Sequence[Sequence[Block]]) -> bool:
-    """Whether a short block was read as text, but stands where names stand in the margin."""
-    left = min(run[0].box.x0 for run in runs)
-    right = max(block.box.x1 for run in runs for block in run)
-    return (block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH)
-            and abs(block.box.x0 - left) < SAME and block.box.x1 < right + SAME)
+def _left_of_text(text: Sequence[Block]) -> float:
+    """Where most lines of running text begin."""
+    edges: Counter[int] = Counter()
+    for block in text:
+        if is_prose(block) and block.cell is None:
+            edges[round(block.box.x0)] += len(block.text)
+    return float(max(edges, key=lambda edge: (edges[edge], edge), default=0))
 
 
-def _runs(sides: Sequence[Block], is_name: Callable[[str], bool]) -> Iterator[list[Block]]:
+def _runs(beside: Sequence[Block], is_name: Callable[[str], bool]) -> Iterator[list[Block]]:
     """Each name in the margin, with the days below it."""
     run: list[Block] = []
-    for block in sides:
+    for block in beside:
         if is_name(read_named(block.text).name):
             yield from [run] if run else []
             run = [block]
