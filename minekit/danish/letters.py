@@ -18,6 +18,8 @@ CLOSING = re.compile(
     r"hilsner\b|m?\.?v\.?h\.?\b|k\.?h\.?\b|\bbh\b|ærbødigst|højagtelsesfuldt|på vegne af\b|"
     r"på [\w\s.,'’-]{2,60}? vegne\b|p\.\s?n?\.?\s?b?\.?\s?v\.|p\.b\.v\.|på forhånd tak|"
     r"underskrevet\b|referent\s*:|ref\.\s*:?\s+[A-ZÆØÅ]|for [\w\s-]{0,30}bestyrelsen\b$|"
+    r"mit freundlichen grüßen|med vänlig\w* hälsning\w*|med vennlig hilsen|"
+    r"(?:kind|best|warm) regards|yours (?:sincerely|faithfully)|sincerely\b|"
     r"for (?:leder|medarbejder|a-|b-)\w*siden\s*:|god (?:påske|jul|sommer|weekend|dag)\b)", _I)
 
 AFTERWORD = re.compile(r"(?:noter?|slutnoter|bilag|kilder|litteratur|vedlagt|p\.?\s?s)\b", _I)
@@ -61,7 +63,7 @@ FIELDS: dict[str, re.Pattern[str]] = {name: re.compile(rf"(?:{pattern})\s*:?", _
     "contact": r"kontaktperson|kontaktoplysninger|kontakt|(?:e-?)?(?:mail|post)(?:-?adresse)?|"
                r"tlf\.?(?:nr\.?)?|telefon(?:nummer|nr\.?)?|mobil(?:nr\.?|nummer)?|titel|stilling|"
                r"(?:privat|din )?adresse|postnr\.?|postnummer(?: og by)?|postnr\.? og by|"
-               r"postnr\.?/by|by|bopæl|bopælskommune|hvor bor du\??|"
+               r"postnr\.? ?/ ?by|by|bopæl|bopælskommune|hvor bor du\??|"
                r"hvilke[nt]? (?:postnummer|bydel|kommune)[\w\s]{0,20}\??|tilknytning|"
                r"cvr(?:-?nr\.?|-?nummer)?|ean(?: nummer|-nr\.?)?|"
                r"(?:hvad er din |hvor gammel er du\??)?alder\??|hvor gammel er du\??|køn",
@@ -99,18 +101,24 @@ RESPONSE_WORD = re.compile(
 HEARING_WORD = re.compile(r"høring", _I)
 
 TEXT_LABEL = re.compile(
-    r"(?:(?:dit|jeres|mit|vores|selve) )?(?:hørings)?svar(?:et)?\s*:?|"
+    r"(?:(?:angiv|indtast|skriv) )?(?:(?:dit|jeres|mit|vores|selve) )?"
+    r"(?:hørings)?svar(?:et)?\s*:?|"
     r"(?:bemærkning|besked|svartekst|tekst|indsigelse)\s*:?", _I)
 """What a form prints over the whole of an answer."""
-BOXES = re.compile(r"(?P<box>\[[ xX]?\]|[☐☑☒□■▢✓✔])\s*(?P<text>[^\[☐☑☒□■▢✓✔]+)")
+BOXES = re.compile(r"(?P<box>\[[ xX]?\]|\([ xX]\)|[☐☑☒□■▢✓✔])\s*"
+                   r"(?P<text>(?:(?!\([ xX]\))[^\[☐☑☒□■▢✓✔])+)")
 """Answers to tick, and the boxes before them."""
-TICKED = re.compile(r"\[[xX]\]|[☑☒■✓✔]")
+TICKED = re.compile(r"[\[(][xX][\])]|[☑☒■✓✔]")
 
 MEETING = re.compile(r"referat|protokol|ordinært møde|bestyrelsesmøde|udvalgsmøde|dagsorden|"
                      r"beslutningsprotokol|med-møde", _I)
 FORM = re.compile(r"skema|formular|høringsportal|digital(?:t)? (?:høring|høringssvar|svar)|"
-                  r"borgerforslag|\bsvar nr\.|svar fra borger|besvarelse|respondent|survey|"
-                  r"indsendt (?:via|høringssvar|gennem)|kvittering for", _I)
+                  r"borgerforslag|svar nr\.|nyt høringssvar|svar fra borger|besvarelse|respondent|"
+                  r"survey|indsendt (?:via|høringssvar|gennem)|kvittering for", _I)
+LABEL_PREFIX = re.compile(r"(?:\d{1,2}[.)]\s+)?(?:(?:angiv|indtast|oplys|udfyld)\s+)?", _I)
+"""What may stand before the label of a field."""
+COPIES = re.compile(r"(?:c\.?c\.?|kopi(?: til| sendt til)?)\s*[:.]?\s+[A-ZÆØÅ]|(?:cc|kopi)\s*:", _I)
+"""To whom a letter goes besides."""
 HINT = re.compile(r"(?:uddyb|skriv|angiv|beskriv|begrund|tilføj|kryds)\b[\w\s,()]{0,80}[:.]?", _I)
 """What a form asks for between a question and its answer."""
 WHITE_BOOK = re.compile(r"hvidbog|samling af høringssvar|indkomne høringssvar|"

@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("erhvervsorganisation", r"erhverv(?!sskole|sakademi|sstyrelse|sministeri)|handelsst|"
                              r"handelsforening|handelskammer|city ?forening|landbofor|"
                              r"landbrug(?!sskole)|industri|branche|energi\b|biogas|\bvind a/s|"
-                             r"håndværkerfor|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
+                             r"håndværkerfor|detail(?:handel|for|ist)|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
                              r"vognmænd|entreprenør|\ba/s\b|\baps\b|\bp/s\b|\bk/s\b|\bivs\b|"
                              r"købmand|købmænd|butik|operatører|arbejdsgiver|virksomhed|bank\b|"
                              r"hjemmeservice|sparekasse|handel og håndværk|fiskeri|brugsforening|"
@@ -49,7 +49,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                             r"personaleforening|medarbejderforening"),
     ("lokaludvalg", r"lokaludvalg|lokalråd|bydelsråd|bydelsudvalg|"
                     r"(?:sammenslutning\w*|fællesskab\w*) af (?:landsbyer|lokal)"),
-    ("forening", r"\bdanske \w+råd\b|brugerforening|idrætsråd|idrætssamvirke|aftenskole|samråd|"
+    ("forening", r"\w{3}forening(?:en)?\b|\bdanske \w+råd\b|"
+                 r"brugerforening|idrætsråd|idrætssamvirke|aftenskole|samråd|"
                  r"frivilligcent|fællesråd|imamråd|studenterråd|friluftsråd|byrådsgruppe|"
                  r"kommunalbestyrelsesgruppe|regionsrådsgruppe|folketingsgruppe|socialdemokrat|"
                  r"^(?:venstre|alternativet|konservative|konservativ folkeparti)"

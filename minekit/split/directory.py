@@ -24,6 +24,7 @@ _TAIL = re.compile(r"\s*(?:,?\s+(?:v/|v\.|att\.?|c/o)\s.*|\(fortsat\)|[,;]?\s+se
                    r"s sekretariat)$", re.IGNORECASE)
 _EDGES = " ,.;:–-\"“”»«'"
 _SMALL_WORDS = {"og", "i", "på", "ved", "for", "af", "til", "under", "fra", "med", "om", "samt"}
+_ABBREVIATION = re.compile(r"\s(?:\w+\.)+\w+$")
 _VOWEL = re.compile("[AEIOUYÆØÅ]")
 _ENDING = re.compile(r"(?:ernes|erne|enes|ens|ets|en|et|s)$")
 
@@ -118,6 +119,8 @@ def clean(text: str) -> str:
     """A printed name without numbers, labels and addressees round it; capitals as usual."""
     name = re.sub(r"\s+", " ", text).strip(_EDGES)
     name = _TAIL.sub("", _LEAD.sub("", name)).strip(_EDGES)
+    if _ABBREVIATION.search(name) and f"{name}." in text:
+        name += "."
     return _in_mixed_case(name) if name.isupper() and len(name) > 6 else name
 
 

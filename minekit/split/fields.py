@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minekit.danish.letters import FIELDS
+from minekit.danish.letters import FIELDS, LABEL_PREFIX
 from minekit.records import Block
 
 LONGEST_LABEL = 60
@@ -39,7 +39,7 @@ class Field:
 
 def field_name(label: str) -> str:
     """What a label means; empty if it is no label of a field."""
-    text = label.strip().rstrip(":*").strip()
+    text = LABEL_PREFIX.sub("", label.strip(), count=1).rstrip(":*").strip()
     if not text or len(text) > LONGEST_LABEL:
         return ""
     return next((name for name, pattern in FIELDS.items() if pattern.fullmatch(text)), "")
@@ -58,7 +58,9 @@ def read_fields(blocks: Sequence[Block], *, loose: bool = False) -> list[Field]:
         if block.cell is not None and (row := _from_row(blocks, n)):
             fields += row
         elif found := _from_lines(block, n):
-            fields += found
+            last = found[-1]
+            fields += found if last.value or not loose else [
+                *found[:-1], _with_next(blocks, n, last.name)]
         elif loose and block.cell is None and (name := field_name(block.text)):
             fields.append(_with_next(blocks, n, name))
     return fields
@@ -82,6 +84,8 @@ def _from_lines(block: Block, n: int) -> list[Field]:
         label, value = _divided(line)
         if label and (name := field_name(label)):
             fields.append(Field(name, value, (n,)))
+        elif fields and (name := field_name(line)):
+            fields.append(Field(name, "", (n,)))
         elif fields and len(fields[-1].value) + len(line) <= LONGEST_VALUE:
             last = fields[-1]
             fields[-1] = Field(last.name, f"{last.value} {line}".strip(), last.blocks)

@@ -70,7 +70,8 @@ def dress_form(letter: Letter) -> None:
     blocks = unfold(letter.blocks)
     for field in fields:
         if field.name in PARTICULARS:
-            letter.fields.setdefault(field.name, field.value)
+            if field.value:
+                letter.fields.setdefault(field.name, field.value)
             for n in () if field.is_answer and field.name != "consent" else field.blocks:
                 blocks[n] = replace(blocks[n], kind=BlockKind.FRAME)
     letter.fields.setdefault("person", _full_name(letter.fields))

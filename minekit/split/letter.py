@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import CONTACT, SALUTATION
+from minekit.danish.letters import CLOSING, CONTACT, SALUTATION
 from minekit.records import BODY, Block, BlockKind
 from minekit.split.fields import field_name, looks_like_field
 
 SHORT_LINE = 90
 """Characters; what is longer is no line of a letterhead, salutation or signature."""
-SENTENCE_END = re.compile(r"[.!?:;…][\"»«”’')\]]*$")
+SENTENCE_END = re.compile(r"(?<!\b\w\.\w\.\w)[.!?:;…][\"»«”’')\]]*$")
+"""Of a sentence, not of a name like "Nordby Vandværk a.m.b.a."."""
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -70,9 +71,17 @@ def is_prose(block: Block) -> bool:
         return False
     if block.kind is BlockKind.PARAGRAPH and looks_like_field(text):
         return False
+    if _is_closing(block.lines[0]):
+        return False
     if SALUTATION.match(text) and len(text) < SHORT_LINE and not re.search(r"[.!?]$", text):
         return False
     return (len(words) >= 4 and SENTENCE_END.search(text) is not None) or len(words) > 18
+
+
+def _is_closing(line: str) -> bool:
+    """Whether a line is a closing formula and no more."""
+    match = CLOSING.match(line)
+    return match is not None and not line[match.end():].strip(" ,.!:")
 
 
 def is_contact(text: str) -> bool:

@@ -18,6 +18,8 @@ from minekit.split.mail import dress_mail, read_head
 FEWEST = 3
 """Kinds of particulars in a form."""
 
+FEWEST_IN_FORM = 2
+"""The same under a heading that says that it is one."""
 FEWEST_WORDS = 2
 """Words of the hearing's subject in the heading of a point that is about it."""
 
@@ -55,11 +57,12 @@ def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Dire
 
 def _is_form(blocks: Sequence[Block], titles: Sequence[str]) -> bool:
     particulars = {field.name for field in read_fields(blocks, loose=True)} & PARTICULARS
+    if any(FORM.search(title) for title in titles):
+        return len(particulars) >= FEWEST_IN_FORM
     if len(particulars) < FEWEST:
         return False
     named = not particulars.isdisjoint({"person", "given", "organisation"})
-    return (any(FORM.search(title) for title in titles)
-            or ("contact" in particulars and not particulars.isdisjoint({"form", "consent"}))
+    return (("contact" in particulars and not particulars.isdisjoint({"form", "consent"}))
             or (named and "contact" in particulars
                 and not particulars.isdisjoint({"date", "reference"})))
 

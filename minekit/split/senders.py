@@ -11,17 +11,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, CONTACT
 from minekit.danish.names import BORGER, is_organisation, is_person, kind_of, may_be_organisation
-from minekit.records import Block
+from minekit.records import Block, BlockKind
 from minekit.split.directory import Directory, clean, fold
 from minekit.split.fields import field_name
-from minekit.split.letter import Letter
+from minekit.split.letter import Letter, is_prose
 from minekit.split.together import joint_name, principals, senders_together
 
 LONGEST_NAME = 90
@@ -45,7 +45,8 @@ _VERB = re.compile(
     r"varetager|samler|dækker|svarer|skriver|glæder|når|ligger|ser|holder|holdt|hilser)\b")
 _FROM_TITLE = re.compile(r"\b(?:fra|svar af|afgivet af|på vegne af)\s+"
                          r"(?P<name>[A-ZÆØÅ][^:;|]{2,80}?)"
-                         r"(?=\s+(?:om|til|vedr\S*|vedrørende|angående|på|over|–|-)\s|$|[:|])")
+                         r"(?=\s+(?:om|til|vedr\S*|vedrørende|angående|på(?!\s+[A-ZÆØÅ])|over|–|-)\s"
+                         r"|$|[:|])")
 _OWN_TITLE = re.compile(r"^(?P<name>[A-ZÆØÅ].{2,70}?)s?['’]?s?\s+(?:hørings?\w*|svar|bemærkninger|"
                         r"udtalelse|kommentarer|indspil|input|synspunkter|fælles)\b")
 _MEETING_OF = re.compile(r"(?:referat|protokol|møde)\w*(?:[^.]*?\b(?:i|for|af)|\s+[–-])\s+"
@@ -140,6 +141,9 @@ def _candidates(letter: Letter, sides: Sequence[Block], file: str) -> Iterator[t
             yield from _weighed("letterhead", _printed(block))
     yield from _weighed("title", ((1.0, name) for name in _in_title(letter.title)))
     yield from _weighed("whole title", [(1.0, letter.title)])
+    for block in takewhile(lambda block: not is_prose(block), letter.blocks):
+        if block.kind is BlockKind.HEADING and block.text != letter.title:
+            yield from _weighed("title", ((1.0, name) for name in _in_title(block.text)))
     yield from _weighed("signature", _in_signature(letter.signature_lines))
     for block in sides:
         yield from _weighed("side", _printed(block))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from minekit.danish.letters import AFTERWORD, CLOSING
+from minekit.danish.letters import AFTERWORD, CLOSING, COPIES
 from minekit.danish.names import is_person, may_be_organisation
 from minekit.records import Block, BlockKind
 from minekit.split.letter import (
@@ -43,8 +43,9 @@ def dress_closing(letter: Letter, start: int) -> None:
     else:
         signed = _signed_above(blocks, texts) or tail
     for n in signed:
-        blocks[n] = replace(blocks[n], kind=BlockKind.SIGNATURE)
-    letter.signature += [blocks[n] for n in signed]
+        is_copy = COPIES.match(blocks[n].text)
+        blocks[n] = replace(blocks[n], kind=BlockKind.FRAME if is_copy else BlockKind.SIGNATURE)
+    letter.signature += [blocks[n] for n in signed if blocks[n].kind is BlockKind.SIGNATURE]
 
 
 def _signed_above(blocks: Sequence[Block], texts: Sequence[int]) -> list[int]:
