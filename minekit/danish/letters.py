@@ -12,11 +12,16 @@ _I = re.IGNORECASE
 SALUTATION = re.compile(
     r"(?:kære|hej|hejsa|goddag|god dag|ærede|høje|dav|hr\.|fru|til|att\b|att\.|vedr\. jeres)\b", _I)
 
+_GOES_ON = (r"(?![^.!?]*\b(?:skal|vil|har|kan|er|gør|ønsker|send\w*|fremsend\w*|indsend\w*|"
+            r"afgiv\w*|bemærk\w*|protester\w*|takker|svarer|skriver)\b)")
+"""No sentence: "På vegne af klubben skal jeg hermed ..."."""
+
 CLOSING = re.compile(
     r"(?:(?:med|de|mange|venlig|venlige|kærlig|kærlige|bedste|kollegial|kollegiale|hjertelig)\b"
     r"[\w\s]{0,40}\bhilse(?:n|r|ner)\b|med [\w-]*hilsen\b|de?\w* \w+ hilsner\b|[\w-]*hilsen\b|"
-    r"hilsner\b|m?\.?v\.?h\.?\b|k\.?h\.?\b|\bbh\b|ærbødigst|højagtelsesfuldt|på vegne af\b|"
-    r"på [\w\s.,'’-]{2,60}? vegne\b|p\.\s?n?\.?\s?b?\.?\s?v\.|p\.b\.v\.|på forhånd tak|"
+    r"hilsner\b|m?\.?v\.?h\.?\b|k\.?h\.?\b|\bbh\b|ærbødigst|højagtelsesfuldt|"
+    rf"på vegne af\b{_GOES_ON}|på [\w\s.,'’-]{{2,60}}? vegne\b{_GOES_ON}|"
+    r"p\.\s?n?\.?\s?b?\.?\s?v\.|p\.b\.v\.|på forhånd tak|"
     r"underskrevet\b|referent\s*:|ref\.\s*:?\s+[A-ZÆØÅ]|for [\w\s-]{0,30}bestyrelsen\b$|"
     r"mit freundlichen grüßen|med vänlig\w* hälsning\w*|med vennlig hilsen|"
     r"(?:kind|best|warm) regards|yours (?:sincerely|faithfully)|sincerely\b|"
@@ -128,6 +133,13 @@ BACK_MATTER = re.compile(r"bilag|appendiks|høringsliste|høringsparter|liste ov
                          r"hørte (?:parter|myndigheder)|kolofon|efterskrift", _I)
 """Headings of what follows the answers of a white book."""
 
+COLLECTION = re.compile(
+    r"^høringsnotat|(?:indkomne|modtagne|samlede|indsendte)\s(?:\w+\s)?"
+    r"(?:svar|bemærkninger|indsigelser|henvendelser|kommentarer)|"
+    r"(?:behandling|gennemgang|oversigt|resum[eé]) (?:af|over) (?:hørings)?svar|"
+    r"(?:bemærkninger|indsigelser|svar) samlet", _I)
+"""A title of a document that may hold the answers of others, or only speak of them."""
+
 AUTHORITY = (r"forvaltning|administration|kommune|ministeri|region|myndighed|(?<!be)styrelse|"
              r"sekretariat|teknik|planafdeling|byråd|magistrat|direktion")
 """Words for those who hold a hearing, as a pattern."""
@@ -162,7 +174,8 @@ HOST_PHRASE = re.compile(
     r"mail kan ikke besvares|\bdu kan klage|inviterer (?:alle|interesserede|borgere|til \w+møde)\b|"
     r"\btilmelding (?:er|skal|sker)|(?:svar|hørings)fristen (?:er|udløber) (?:den )?\d", _I)
 """What he writes who holds the hearing, not he who answers."""
-HOST = re.compile(r"(?:byrådet|kommunalbestyrelsen|regionsrådet|borgerrepræsentationen|magistraten|"
+HOST = re.compile(r"(?:hjemmesiden?|hovedpostkassen?|postkassen?|webmaster|borgerservice|byrådet|"
+                  r"kommunalbestyrelsen|regionsrådet|borgerrepræsentationen|magistraten|"
                   r"økonomiudvalget|direktionen|ministeriet|kommunen|regionen|forvaltningen)", _I)
 AGENDA_HEADING = re.compile(
     r"(?:\d+\.?\s*)?(?:indstilling|problemstilling|løsning|sagsfremstilling|økonomi|videre proces|"

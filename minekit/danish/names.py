@@ -61,7 +61,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                     r"\b[^,]*,.*\b(?:kommune|region)\b"),
     ("institution", r"skolebestyrelse|skoles? bestyrelse|skolens bestyrelse|forældrebestyrelse|"
                     r"forældreråd|pårørenderåd|klynge|"
-                    r"elevråd|daginstitution|dagtilbud|børnehus|børnehave|vuggestue|dagpleje|"
+                    r"\bselvejende\b|elevråd|daginstitution|dagtilbud|børnehus|børnehave|vuggestue|dagpleje|"
                     r"plejecent|plejehjem|bosted|botilbud|bofællesskab|herberg|museum|museer|museet|"
                     r"biblioteke?(?:t|r|rne)?\b|"
                     r"hospital\b|sygehus\b|beredskab|politi\b|politikreds|universitet|"

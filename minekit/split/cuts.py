@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import CLOSING, MEETING, SALUTATION, TITLE_WORD
+from minekit.danish.letters import CLOSING, COMMENT_LABEL, MEETING, SALUTATION, TITLE_WORD
 from minekit.danish.names import is_person, may_be_organisation
 from minekit.records import Block, BlockKind
 
@@ -59,6 +59,8 @@ def _begins(block: Block, lines: Sequence[str], edges: Sequence[int], n: int) ->
             return True
         if any(find_dates(before)) and not _END.search(before) and len(lines) > 2:
             return True
+    if _END.search(before) and COMMENT_LABEL.match(line) and ":" in line:
+        return True
     if not _END.search(before) or len(line) > LONGEST or _END.search(line):
         return False
     last = n == len(lines) - 1

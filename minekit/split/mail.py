@@ -24,6 +24,8 @@ LONGEST_NOTE = 60
 _BY_MAIL = re.compile(r"@|^(?:sendt|sent|emne|subject)\b|\d[:.]\d\d\b(?!\.\d)", re.IGNORECASE)
 """What the head of an e-mail has, and labels at the head of a letter have not."""
 _FROM = re.compile(r"(?P<name>[^<>@]{3,60}?)\s*<[\w.+-]+@[\w.-]+>(?P<rest>.*)")
+_MACHINE = re.compile(r"\b(?:no|do-?not)-?reply|ikke-?svar", re.IGNORECASE)
+"""What sends what somebody else wrote on a web page."""
 _FORWARDED = re.compile(r"(?:vs|fw|fwd|videresendt)\s*:", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:sv|re|aw)\s*:", re.IGNORECASE)
 _PROGRAM = re.compile(r"^(?:gmail|outlook)\s+", re.IGNORECASE)
@@ -91,6 +93,8 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
     above = _framed(blocks[:last + 1])
     for field in head:
         value = field.value
+        if field.name == "sender" and _MACHINE.search(value):
+            continue
         if field.name == "sender" and (behalf := BEHALF.search(value)):
             letter.fields.setdefault("organisation", behalf["name"])
             value = value[:behalf.start()]

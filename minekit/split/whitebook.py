@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import BACK_MATTER, WHITE_BOOK
+from minekit.danish.letters import BACK_MATTER, COLLECTION, WHITE_BOOK
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
 from minekit.split.anatomy import dress
@@ -59,6 +59,8 @@ def is_white_book(document: Document, blocks: Sequence[Block], is_listed: Callab
         return True
     named = [mark for mark in find_marks(blocks, is_listed)
              if is_listed(mark.name) or is_organisation(mark.name) or is_person(mark.name)]
+    if len(named) >= FEWEST and any(COLLECTION.search(title) for title in titles):
+        return True
     return len(named) > FEWEST and (bool(find_contents(blocks)) or bool(named[0].fields))
 
 
