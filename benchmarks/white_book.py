@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import cycle, groupby
+from itertools import groupby
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -68,7 +68,7 @@ def choose(chance: random.Random, pages: int) -> list[Answer]:
     names = {source["stakeholder"]: source for source in sources}
     count = max(4, pages // 3)
     senders = chance.sample(sorted(names), count)
-    texts = cycle([parts for source in sources if (parts := list(parts_of(source)))])
+    texts = _shuffled([parts for source in sources if (parts := list(parts_of(source)))], chance)
     room = [1] * count
     room[chance.randrange(count)] = max(3, LONGEST * pages // 300)
     words = WORDS * (pages - 8)
@@ -83,6 +83,13 @@ def choose(chance: random.Random, pages: int) -> list[Answer]:
         answers.append(Answer(sender, source["kind"], FIRST_DAY + datetime.timedelta(
             chance.randrange(60)), chance.choice(("", source["title"] or "")), tuple(parts)))
     return answers
+
+
+def _shuffled(texts: list[list[Part]], chance: random.Random) -> Iterator[list[Part]]:
+    """The texts, over and over, never in the same order."""
+    while True:
+        chance.shuffle(texts)
+        yield from texts
 
 
 def read_answers() -> Iterator[dict[str, Any]]:

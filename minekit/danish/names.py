@@ -215,6 +215,7 @@ def may_be_organisation(name: str) -> bool:
     return ((name[:1].isupper() or _known_kind(name) != "") and is_organisation(name)
             and len(name.split()) <= MOST_WORDS
             and not _GENERIC.fullmatch(name) and not is_title(name)
+            and not ("," in name and is_person(name.partition(",")[0]))
             and len(_PLAIN_WORD.findall(name)) <= MOST_PLAIN_WORDS
             and not _NO_NAME.search(name))
 

@@ -24,6 +24,10 @@ _TAIL = re.compile(r"\s*(?:,?\s+(?:v/|v\.|att\.?|c/o)\s.*|\(fortsat\)|[,;]?\s+se
                    r"s sekretariat)$", re.IGNORECASE)
 _EDGES = " ,.;:–-\"“”»«'"
 _SMALL_WORDS = {"og", "i", "på", "ved", "for", "af", "til", "under", "fra", "med", "om", "samt"}
+_TITLE = re.compile(r"(?:(?:over|special|tand|dyr)?læge|advokat|landinspektør|arkitekt|professor|"
+                    r"lektor|civilingeniør|ingeniør|jordemoder|sygeplejerske|lærer|pædagog|pastor|"
+                    r"provst|sognepræst|(?:by|regions)rådsmedlem|hr\.|fru|dr\.|cand\.\s?\w+\.?|"
+                    r"ph\.d\.|mag\.art\.)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\s(?:\w+\.)+\w+$")
 _VOWEL = re.compile("[AEIOUYÆØÅ]")
 _ENDING = re.compile(r"(?:ernes|erne|enes|ens|ets|en|et|s)$")
@@ -119,6 +123,9 @@ def clean(text: str) -> str:
     """A printed name without numbers, labels and addressees round it; capitals as usual."""
     name = re.sub(r"\s+", " ", text).strip(_EDGES)
     name = _TAIL.sub("", _LEAD.sub("", name)).strip(_EDGES)
+    title = _TITLE.match(name)
+    if title and is_person(name[title.end():]):
+        name = name[title.end():]
     if _ABBREVIATION.search(name) and f"{name}." in text:
         name += "."
     return _in_mixed_case(name) if name.isupper() and len(name) > 6 else name
@@ -126,7 +133,7 @@ def clean(text: str) -> str:
 
 def _in_mixed_case(name: str) -> str:
     """A name that is printed in capitals, as it is written."""
-    words = [word if word in abbreviations() or not _VOWEL.search(word) else word.title()
-             for word in name.split(" ")]
+    words = [word if word.strip(",.()") in abbreviations() or not _VOWEL.search(word)
+             else word.title() for word in name.split(" ")]
     return " ".join([words[0], *(word.lower() if word.lower() in _SMALL_WORDS else word
                                  for word in words[1:])])

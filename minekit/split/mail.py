@@ -170,8 +170,9 @@ def _set_title(letter: Letter, above: list[Block], originals: Sequence[Block],
                                    kind=BlockKind.HEADING, cell=None)
             letter.title = field.value
             return
+    named = {n for field in head for n in field.blocks}
     for n, block in enumerate(originals):
-        if block.kind is BlockKind.HEADING and not _NOISE.match(block.text):
+        if n not in named and block.kind is BlockKind.HEADING and not _NOISE.match(block.text):
             above[n] = block
             letter.title = block.text
             return

@@ -62,6 +62,7 @@ _OFFICER = re.compile(r"^\w*(?:formand|forperson|direktør|sekretær|leder|talsm
 _FILE_ENDS = re.compile(r"^(?:(?:bilag|nr\.?|svar|høringssvar)?\s*\d+[-_.: ]*)+|\.\w{3,4}$",
                         re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[·|•]\s+|\s{3,}|\s+[–-]\s+(?=høring|svar|bemærk)", re.IGNORECASE)
+_PERSON_OF = re.compile(r"(?P<person>[^()]+?)\s*[(\[](?P<house>[^()]{4,})[)\]]")
 _RECIPIENT = re.compile(r"(?:til|att\.?)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:,|-|&|\s(?:og|i|for|af|ved|på|under))$")
 _SMALL_WORD = re.compile(r"(?:og|i|for|af|ved|på|under|til|fra|om|samt|&)\s")
@@ -184,6 +185,8 @@ def _goes_on(name: str, line: str) -> bool:
 
 def _parts(line: str) -> list[_Share]:
     """A printed line, and the pieces of it that may be a name."""
+    if (match := _PERSON_OF.fullmatch(line)) and is_person(match["person"]):
+        return [(1.0, match["house"]), (PART, match["person"])]
     pieces = _SEPARATOR.split(line)
     heads = [piece.partition(",")[0] for piece in pieces if "," in piece]
     return [(share, piece) for share, found in ((1.0, pieces), (PART, heads)) for piece in found

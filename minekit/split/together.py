@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from minekit.danish.letters import CLOSING
 from minekit.danish.names import is_person, may_be_organisation
 from minekit.danish.words import listed
 from minekit.split.directory import clean, fold
@@ -100,6 +101,10 @@ def _organisations(lines: Sequence[str], find: Callable[[str], str]) -> list[str
     """The organisations on some lines, each once."""
     found: list[str] = []
     for line in lines:
+        if CLOSING.match(line):
+            line = re.sub(r"^på vegne af\s+", "", line, flags=re.IGNORECASE)
+        if CLOSING.match(line):
+            continue
         for part in (line, *line.split(",")[1:]):
             name = clean(re.sub(r"^(?:for|på vegne af)\s+", "", part.strip(), flags=re.IGNORECASE))
             known = find(name) or (name if may_be_organisation(name) else "")
