@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("erhvervsorganisation", r"erhverv(?!sskole|sakademi|sstyrelse|sministeri)|handelsst|"
                              r"handelsforening|handelskammer|city ?forening|landbofor|"
                              r"landbrug(?!sskole)|industri|branche|energi\b|biogas|\bvind a/s|"
-                             r"håndværkerfor|detail(?:handel|for|ist)|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
+                             r"håndværkerfor|detail(?:handel|for|ist)|kiosk|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
                              r"vognmænd|entreprenør|\ba/s\b|\baps\b|\bp/s\b|\bk/s\b|\bivs\b|"
                              r"købmand|købmænd|butik|operatører|arbejdsgiver|virksomhed|bank\b|"
                              r"hjemmeservice|sparekasse|handel og håndværk|fiskeri|brugsforening|"
@@ -86,7 +86,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                  r"beboer|borgerfor|grundejer|andels|ejerfor|ældre sagen|\bdh\b|\blev\b|idræt|"
                  r"spejder|komité|komite|\bunion|aktion|\bdanmark\b|\bdansk\b|\bdanske\b|landsfor|"
                  r"bestyrelse|fællesskab|alliance|røde kors|samfund(?:et)?\b|\bforum\b|"
-                 r"\bfond(?:en)?\b|fonden\b|\bmission\b|\bkors\b|\bclub\b|selvhjælp|digelag|"
+                 r"\bfond(?:en)?\b|fonden\b|\bmission\b|\bkors\b|\bclub\b|selvhjælp|digelag|dyreværn|"
                  r"\b(?:association|society)\b|\b(?-i:[A-ZÆØÅ]{2,5})\b"),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)

@@ -132,9 +132,29 @@ def _headings(blocks: Sequence[Block], is_listed: Callable[[str], bool],
     found = [_as_heading(blocks[n], n) for n, value in worth.items()
              if value >= 1 and _fits(
                  blocks[n], look, letters_of(read_named(blocks[n].text).name) in contents)]
+    found = _with_alike(blocks, found, [n for n in worth if _fits(blocks[n], look, False)])
     in_contents = [mark for mark in found if letters_of(mark.name) in contents]
     names = sum(is_organisation(name) or is_person(name) for name in contents.values())
     return in_contents if len(in_contents) >= max(FEWEST, LISTED * names) else found
+
+
+def _with_alike(blocks: Sequence[Block], marks: Sequence[Mark], places: Sequence[int]
+                ) -> list[Mark]:
+    """The marks, and headings of their look with the same small lines above and below them."""
+    lines = Counter(_lines_round(blocks, mark.start) for mark in marks)
+    usual = max(lines, key=lambda line: (lines[line], line))
+    known = {mark.start for mark in marks}
+    return sorted([*marks, *(_as_heading(blocks[n], n) for n in places if n not in known
+                             and any(usual) and _lines_round(blocks, n) == usual)],
+                  key=lambda mark: mark.start)
+
+
+def _lines_round(blocks: Sequence[Block], n: int) -> tuple[str, ...]:
+    """How the lines above and below a heading look; empty for running text."""
+    above, below = blocks[n - 1:n], blocks[n + 1:n + 2]
+    return tuple("" if not beside or is_prose(beside[0]) or beside[0].kind is BlockKind.HEADING
+                 else f"{beside[0].size:.1f} {beside[0].bold} {beside[0].italic}"
+                 for beside in (above, below))
 
 
 def _as_heading(block: Block, n: int) -> Mark:

@@ -17,6 +17,8 @@ LONGEST_REST = 3
 """Letters of a word's end that stand on a line of their own."""
 _SMALL_WORDS = frozenset("i på for af og ved til om fra der den det de en et med mod nu ny by sø å"
                          .split())
+_ANSWER_OF = re.compile(r"(?:(?:hørings?)?svar|bemærkning(?:er)?|indsigelse|henvendelse|brev|"
+                        r"mail)\s+(?:fra|af|afgivet af)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
 _PART = re.compile(r",\s+|\s+[·|•]\s+")
 
 
@@ -59,7 +61,7 @@ def read_named(text: str) -> Named:
     >>> read_named("Anne Toft, Skovvej 3, 4000 Nordby").name
     'Anne Toft'
     """
-    text = re.sub(r"\s+,", ",", text)
+    text = _ANSWER_OF.sub("", re.sub(r"\s+,", ",", text))
     place = next((place for place, _ in find_dates(text)), len(text))
     before = _BEFORE_DAY.sub("", text[:place])
     first, *others = _PART.split(before)
