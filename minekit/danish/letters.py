@@ -55,8 +55,9 @@ QUOTED_ORIGINAL = re.compile(
 
 FIELDS: dict[str, re.Pattern[str]] = {name: re.compile(rf"(?:{pattern})\s*:?", _I)
                                       for name, pattern in {
-    "organisation": r"organisation(?:ens navn)?(?:/(?:forening|virksomhed))?|forening|virksomhed|"
-                    r"forening/organisation|institution|høringspart|"
+    "organisation": r"organisation(?:ens navn)?|forening|virksomhed|"
+                    r"(?:organisation|forening|virksomhed|firma) ?/ ?"
+                    r"(?:organisation|forening|virksomhed|firma)|institution|høringspart|"
                     r"(?:svarer )?på vegne af(?: hvem)?|(?:hørings)?svar(?:et)? (?:er )?afgivet af|"
                     r"afgivet af|hvem repræsenterer (?:du|i)\??|firma|myndighed/organisation|"
                     r"foreningens navn|virksomhedens navn|navn på (?:organisation|forening|"

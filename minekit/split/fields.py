@@ -11,6 +11,7 @@ from minekit.records import Block
 
 LONGEST_LABEL = 60
 LONGEST_VALUE = 300
+_NOTHING = re.compile(r"[-–—./ ]+|ingen|n/a|ikke (?:oplyst|angivet|udfyldt)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-zæøå]{4}[.!?](?:\s|$)|\b(?:er|var|har|havde|blev|bliver|bød|gennemgik|"
                        r"oplyste|drøftede|orienterede|indledte)\b")
 
@@ -74,7 +75,7 @@ def _from_row(blocks: Sequence[Block], n: int) -> list[Field]:
     row = [m for m, block in enumerate(blocks) if block.cell is not None and m != n
            and (block.cell.table, block.cell.row) == (cell.table, cell.row)]
     value = " ".join(blocks[m].text for m in row)
-    return [Field(name, value, (n, *row))] if len(value) <= LONGEST_VALUE else []
+    return [Field(name, _filled_in(value), (n, *row))] if len(value) <= LONGEST_VALUE else []
 
 
 def _from_lines(block: Block, n: int) -> list[Field]:
@@ -83,7 +84,7 @@ def _from_lines(block: Block, n: int) -> list[Field]:
     for line in block.lines:
         label, value = _divided(line)
         if label and (name := field_name(label)):
-            fields.append(Field(name, value, (n,)))
+            fields.append(Field(name, _filled_in(value), (n,)))
         elif fields and (name := field_name(line)):
             fields.append(Field(name, "", (n,)))
         elif fields and len(fields[-1].value) + len(line) <= LONGEST_VALUE:
@@ -92,6 +93,11 @@ def _from_lines(block: Block, n: int) -> list[Field]:
         else:
             return []
     return [] if any(_is_prose(field) for field in fields) else fields
+
+
+def _filled_in(value: str) -> str:
+    """The value; empty where a form prints that nothing was filled in."""
+    return "" if _NOTHING.fullmatch(value) else value
 
 
 def _divided(line: str) -> tuple[str, str]:
@@ -114,5 +120,5 @@ def looks_like_field(text: str) -> bool:
 def _with_next(blocks: Sequence[Block], n: int, name: str) -> Field:
     if (n + 1 < len(blocks) and blocks[n + 1].cell is None
             and not field_name(blocks[n + 1].text)):
-        return Field(name, blocks[n + 1].text, (n, n + 1))
+        return Field(name, _filled_in(blocks[n + 1].text), (n, n + 1))
     return Field(name, "", (n,))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import DISCLAIMER, DIVIDER, QUOTED_ORIGINAL
+from minekit.danish.letters import DISCLAIMER, DIVIDER, QUOTED_ORIGINAL, TEXT_LABEL
 from minekit.records import Block, BlockKind
 from minekit.split.anatomy import dress
 from minekit.split.fields import Field, field_name, read_fields
@@ -148,9 +148,10 @@ def _words(blocks: Sequence[Block]) -> int:
 
 
 def _is_added(block: Block) -> bool:
-    """Whether the mail program or the house, not the sender, adds this below every e-mail."""
+    """Whether a program or the house, not the sender, adds this to every e-mail."""
     return ((DISCLAIMER.search(block.text) is not None and len(block.text) < 600)
-            or _NOISE.match(block.text) is not None)
+            or _NOISE.match(block.text) is not None
+            or (block.text.endswith(":") and TEXT_LABEL.fullmatch(block.text) is not None))
 
 
 def _without_address(value: str) -> str:

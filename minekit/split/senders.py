@@ -187,6 +187,8 @@ def _parts(line: str) -> list[_Share]:
     """A printed line, and the pieces of it that may be a name."""
     if (match := _PERSON_OF.fullmatch(line)) and is_person(match["person"]):
         return [(1.0, match["house"]), (PART, match["person"])]
+    if match := _OFFICE.match(line):
+        return [(1.0, match["name"])]
     pieces = _SEPARATOR.split(line)
     heads = [piece.partition(",")[0] for piece in pieces if "," in piece]
     return [(share, piece) for share, found in ((1.0, pieces), (PART, heads)) for piece in found
