@@ -178,6 +178,7 @@ def _date(letter: Letter, sides: Sequence[Block], hearing: Hearing) -> str:
               *letter.signature_lines, *title]
     dates = [date for text in places for _, date in find_dates(text)
              if hearing.case.opened is None or date.year >= hearing.case.opened.year - 1]
-    if any(_STAMP.search(text) for text in places[1:]):
+    in_book = letter.layout.startswith("whitebook")
+    if not in_book and any(_STAMP.search(text) for text in places[1:]):
         return min(dates).isoformat() if dates else ""
     return dates[0].isoformat() if dates else ""

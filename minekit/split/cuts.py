@@ -21,6 +21,8 @@ SHORT = 0.75
 """Of the paragraph's width: a line that ends before could have held the next word."""
 OTHER_SIZE = 0.05
 """Of the type's size: from here on two headings differ."""
+SHORT_GREETING = 2
+"""Words; after such a one the text may begin with a small letter."""
 INDENT = 3.0
 """Of the font size: a first line that stands further in is set apart."""
 _END = re.compile(r"[.!?…][\"»«”’')\]]*$")
@@ -55,7 +57,8 @@ def _begins(block: Block, lines: Sequence[str], edges: Sequence[int], n: int) ->
     """Whether something else begins with line ``n``."""
     line, before = lines[n], lines[n - 1]
     if n == 1 and len(before) < LONGEST and _stands_apart(block, edges):
-        if SALUTATION.match(before) and not _END.search(before) and line[:1].isupper():
+        if SALUTATION.match(before) and not _END.search(before) and (
+                line[:1].isupper() or len(before.split()) <= SHORT_GREETING):
             return True
         if any(find_dates(before)) and not _END.search(before) and len(lines) > 2:
             return True

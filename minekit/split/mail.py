@@ -82,7 +82,7 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
     original = next((n for n in range(last + 1, len(blocks))
                      if QUOTED_ORIGINAL.match(blocks[n].text)), len(blocks))
     inner = _passed_on(head, blocks[last + 1:original], blocks[original:])
-    if inner and not any(field.name == "sender" and is_authority(_without_address(field.value))
+    if inner and not any(field.name == "sender" and is_authority(without_address(field.value))
                          for field in inner):
         below = Letter(list(blocks[original:]), "email")
         dress_mail(below, inner, is_authority)
@@ -98,7 +98,7 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
         if field.name == "sender" and (behalf := BEHALF.search(value)):
             letter.fields.setdefault("organisation", behalf["name"])
             value = value[:behalf.start()]
-        letter.fields.setdefault(field.name, _without_address(value))
+        letter.fields.setdefault(field.name, without_address(value))
     _set_title(letter, above, blocks[:last + 1], head)
     text = Letter([replace(block, kind=BlockKind.FRAME) if _is_added(block) else block
                    for block in blocks[last + 1:original]], title=letter.title)
@@ -154,7 +154,8 @@ def _is_added(block: Block) -> bool:
             or (block.text.endswith(":") and TEXT_LABEL.fullmatch(block.text) is not None))
 
 
-def _without_address(value: str) -> str:
+def without_address(value: str) -> str:
+    """A sender's name without the address behind it."""
     return re.sub(r"\s*[<\[(]?[\w.+-]+@[\w.-]+[>\])]?", "", value).strip(" \"'")
 
 

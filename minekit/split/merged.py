@@ -20,7 +20,7 @@ from minekit.danish.letters import CLOSING, DISCLAIMER, MEETING, RESPONSE_WORD, 
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
 from minekit.split.letter import SHORT_LINE, is_contact, is_prose
-from minekit.split.mail import HEAD, read_head
+from minekit.split.mail import HEAD, read_head, without_address
 
 ASIDE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.SIDE})
 ENOUGH = 4
@@ -116,7 +116,7 @@ def _mail_starts(blocks: Sequence[Block]) -> Iterator[int]:
         head = read_head([block for block in blocks[n:n + 2 * HEAD] if block.kind not in ASIDE]
                          ) if n in tops or _may_begin_head(blocks[n]) else []
         values = {field.name: field.value for field in reversed(head)}
-        sender = values.get("sender", "")
+        sender = without_address(values.get("sender", "")) or values.get("sender", "")
         if (sender and sender not in senders
                 and (n in tops or _is_alike(values.get("recipient", ""), recipient))):
             recipient = recipient or values.get("recipient", "")
