@@ -25,6 +25,8 @@ MOST_NAMES = 5
 """Blocks below the closing formula of a letter that goes on with notes."""
 NAMES = 0.3
 """Share of the cells of a table that are names, from which people sign in it."""
+_OFFICE = re.compile(r"[\w -]{3,25}:\s")
+_LAST_WORD = re.compile(r"[a-zæøå]{3}[.!?]$")
 _SIGN_HERE = re.compile(r"underskrift|signatur|navn og adresse", re.IGNORECASE)
 
 
@@ -79,6 +81,13 @@ def _tables_of_names(blocks: Sequence[Block]) -> set[int]:
                         for text in texts) > NAMES * len(texts))}
 
 
+def _names_officers(block: Block) -> bool:
+    """Whether a line tells an office and who holds it: "Formand: Anne Toft", "Referent: T.K."."""
+    lines = block.lines
+    return (len(block.text) < 2 * SHORT_LINE and not _LAST_WORD.search(block.text)
+            and len(lines) > 1 and _OFFICE.match(lines[-1]) is not None)
+
+
 def _carries_on(block: Block, signed_in: set[int]) -> bool:
     """Whether the text is not over yet with this block."""
     if block.cell is not None:
@@ -90,7 +99,7 @@ def _carries_on(block: Block, signed_in: set[int]) -> bool:
     if CLOSING.match(block.text) and len(block.text) < 3 * SHORT_LINE:
         return False
     if is_prose(block):
-        return True
+        return not _names_officers(block)
     words = WORD.findall(block.text)
     if SENTENCE_END.search(block.text) and not re.search(r"\b[\wæøå]{1,3}\.\)?$", block.text):
         return len(words) > 0

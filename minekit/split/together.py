@@ -11,7 +11,7 @@ from minekit.danish.letters import CLOSING
 from minekit.danish.names import is_person, may_be_organisation
 from minekit.danish.words import listed
 from minekit.split.directory import clean, fold
-from minekit.split.letter import Letter
+from minekit.split.letter import Letter, printed_lines
 
 OPENING = 2
 """Blocks of the text in which an adviser says for whom he writes."""
@@ -56,7 +56,9 @@ def senders_together(name: str, letter: Letter, find: Callable[[str], str]) -> l
     """
     if find(name):
         return []
-    above = _organisations(letter.letterhead_lines, find)
+    above = _organisations([line for block in letter.letterhead
+                            if fold(name) not in fold(block.text)
+                            for line in printed_lines(block)], find)
     below = _organisations(letter.signature_lines, find)
     for text in (name, letter.title):
         row = _row(text, find)
@@ -114,7 +116,9 @@ def _organisations(lines: Sequence[str], find: Callable[[str], str]) -> list[str
 
 
 def _shown(row: Sequence[str], names: Sequence[str]) -> int:
-    return sum(any(_same(one, other) for other in names) for one in row)
+    """How many names of a row stand somewhere by themselves."""
+    own = [other for other in names if not all(_same(one, other) for one in row)]
+    return sum(any(_same(one, other) for other in own) for one in row)
 
 
 def _same(a: str, b: str) -> bool:
