@@ -18,7 +18,7 @@ _GOES_ON = (r"(?![^.!?]*\b(?:skal|vil|har|kan|er|gør|ønsker|send\w*|fremsend\w
 
 CLOSING = re.compile(
     r"(?:(?:med|de|mange|venlig|venlige|kærlig|kærlige|bedste|kollegial|kollegiale|hjertelig)\b"
-    r"[\w\s]{0,40}\bhilse(?:n|r|ner)\b|med [\w-]*hilsen\b|de?\w* \w+ hilsner\b|[\w-]*hilsen\b|"
+    r"[\w\s]{0,40}\bhils(?:en|er|e?ner)\b|med [\w-]*hilsen\b|de?\w* \w+ hilsner\b|[\w-]*hilsen\b|"
     r"[\w-]+ hilsen[\s,!]*$|"
     r"hilsner\b|m?\.?v\.?h\.?\b|k\.?h\.?\b|\bbh\b|ærbødigst|højagtelsesfuldt|"
     rf"på vegne af\b{_GOES_ON}|på [\w\s.,'’-]{{2,60}}? vegne\b{_GOES_ON}|"

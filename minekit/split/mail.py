@@ -172,7 +172,7 @@ def _set_title(letter: Letter, above: list[Block], originals: Sequence[Block],
                                    kind=BlockKind.HEADING, cell=None)
             letter.title = field.value
             return
-    named = {n for field in head for n in field.blocks}
+    named = {n for field in head if field.name != "reference" for n in field.blocks}
     for n, block in enumerate(originals):
         if n not in named and block.kind is BlockKind.HEADING and not _NOISE.match(block.text):
             above[n] = block

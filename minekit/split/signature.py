@@ -26,7 +26,9 @@ MOST_NAMES = 5
 NAMES = 0.3
 """Share of the cells of a table that are names, from which people sign in it."""
 _OFFICE = re.compile(r"[\w -]{3,25}:\s")
-_LAST_WORD = re.compile(r"[a-zæøå]{3}[.!?]$")
+_DEGREE = re.compile(r"(?:ph\.d|(?:cand|mag|stud|exam|dr|lic|merc)\.[\w.]+|"
+                     r"\b[A-ZÆØÅ]\.[A-ZÆØÅ])\.$")
+_LAST_WORD = re.compile(r"(?<!\.)\b[\wæøå]{3,}[.!?]$")
 _SIGN_HERE = re.compile(r"underskrift|signatur|navn og adresse", re.IGNORECASE)
 
 
@@ -82,10 +84,11 @@ def _tables_of_names(blocks: Sequence[Block]) -> set[int]:
 
 
 def _names_officers(block: Block) -> bool:
-    """Whether a line tells an office and who holds it: "Formand: Anne Toft", "Referent: T.K."."""
+    """Whether it ends in a degree, or tells an office and who holds it: "Referent: T.K."."""
     lines = block.lines
-    return (len(block.text) < 2 * SHORT_LINE and not _LAST_WORD.search(block.text)
-            and len(lines) > 1 and _OFFICE.match(lines[-1]) is not None)
+    return len(block.text) < 2 * SHORT_LINE and not _LAST_WORD.search(block.text) and (
+        _DEGREE.search(block.text) is not None
+        or (len(lines) > 1 and _OFFICE.match(lines[-1]) is not None))
 
 
 def _carries_on(block: Block, signed_in: set[int]) -> bool:
