@@ -14,6 +14,8 @@ from minekit.hearing import Hearing
 
 SHORTEST_HEAD = 6
 """Letters of the shortest first word that may stand for a whole name."""
+SAME_WORD = 70
+"""How alike (per cent) two spellings of a word are."""
 STEM = 6
 """Letters by which words are compared."""
 
@@ -64,9 +66,9 @@ class Directory:
                 return self._names[form]
         if len(key) < SHORTEST_HEAD:
             return ""
-        found = process.extractOne(key, list(self._names), scorer=fuzz.ratio,
-                                   score_cutoff=self.cutoff)
-        return self._names[found[0]] if found else ""
+        found = process.extract(key, list(self._names), scorer=fuzz.ratio,
+                                score_cutoff=self.cutoff)
+        return next((self._names[name] for name, *_ in found if not _differ(key, name)), "")
 
     def find_by_head(self, name: str) -> str:
         """The one stakeholder that a short name may stand for: "Ældrerådet", "Hovedudvalget"."""
@@ -103,6 +105,14 @@ def _heads(names: list[tuple[str, str]]) -> dict[str, str]:
 
 def _heads_of(name: str) -> Iterator[str]:
     return (_stem(word) for word in fold(name).split() if len(word) >= SHORTEST_HEAD)
+
+
+def _differ(a: str, b: str) -> bool:
+    """Whether each name has a word of its own, as that of another town."""
+    own, other = a.split(), b.split()
+    return all(any(not process.extractOne(word, theirs, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+                   for word in mine if len(word) > 2)
+               for mine, theirs in ((own, other), (other, own)))
 
 
 def _stems(text: str) -> set[str]:
