@@ -93,24 +93,37 @@ def _column_below(block: Block, following: Sequence[Block]) -> int | None:
 
 def _with_continued(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with a table that goes on, on the next page and without a header, as one."""
-    joined: list[Block] = []
-    widths: defaultdict[int, int] = defaultdict(int)
-    for block in blocks:
-        if block.cell is not None:
-            widths[block.cell.table] = max(widths[block.cell.table], block.cell.column)
+    edges = _edges(blocks)
     owners: dict[int, Row] = {}
+    joined: list[Block] = []
+    last: Block | None = None
     for row, group in groupby(blocks, key=_row_of):
         cells = list(group)
-        last = joined[-1] if joined else None
-        if (row is not None and row[1] == 0 and last is not None and last.cell is not None
-                and row[0] != last.cell.table and cells[0].page - last.last_page in (0, 1)
-                and widths[row[0]] == widths[last.cell.table]
-                and not all(cell.bold for cell in cells)):
-            owners[row[0]] = (last.cell.table, -last.cell.row - 1)
-            widths[row[0]] = widths[last.cell.table]
-        joined += [_counted_from(cell, *owners.get(row[0], (row[0], 0))) if row is not None
-                   else cell for cell in cells]
+        if row is not None:
+            if last is not None and last.cell is not None and row[1] == 0 and (
+                    cells[0].page - last.last_page in (0, 1) and not all(c.bold for c in cells)
+                    and _are_alike(edges[row[0]], edges[last.cell.table])):
+                owners[row[0]] = (last.cell.table, -last.cell.row - 1)
+            cells = [_counted_from(cell, *owners.get(row[0], (row[0], 0))) for cell in cells]
+            last = cells[-1]
+        joined += cells
     return joined
+
+
+def _edges(blocks: Sequence[Block]) -> dict[int, dict[int, float]]:
+    """Where the columns of each table begin."""
+    edges: defaultdict[int, dict[int, float]] = defaultdict(dict)
+    for block in blocks:
+        if block.cell is not None:
+            table, column = edges[block.cell.table], block.cell.column
+            table[column] = min(block.box.x0, table.get(column, block.box.x0))
+    return edges
+
+
+def _are_alike(a: dict[int, float], b: dict[int, float]) -> bool:
+    """Whether two tables have the same columns in the same places; centred cells aside."""
+    return max(a) == max(b) and 2 * sum(
+        abs(a[column] - b[column]) < SAME_EDGE for column in a.keys() & b.keys()) > len(a)
 
 
 def _row_of(block: Block) -> Row | None:
