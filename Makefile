@@ -27,6 +27,7 @@ lint: $(VENV)/.all
 bench: $(VENV)/.all
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/judge.py
+	$(BIN)/python benchmarks/white_book.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

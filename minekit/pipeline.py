@@ -34,7 +34,7 @@ from minekit.records import (
 )
 from minekit.results import Run
 from minekit.settings import Settings
-from minekit.split import find_responses
+from minekit.split import find_responses, note_repeats
 from minekit.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -310,7 +310,7 @@ class _Making:
             self.store.forget(stage, parts)
         numbered = [replace(response, number=number)
                     for number, response in enumerate(responses, start=1)]
-        return numbered, sentences, problems
+        return numbered, sentences, [*problems, *note_repeats(numbered)]
 
     def _split_one(self, document: Document, item: Source, key: str,
                    segment: Callable[[Response], list[Sentence]]) -> None:

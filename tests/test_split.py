@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pdfs
 import pytest
+from conftest import HEARING
 from hypothesis import given
 from hypothesis import strategies as st
 from pdfs import BOLD, ITALIC, Page
@@ -19,6 +20,7 @@ from minekit.hearing import Hearing
 from minekit.records import BlockKind, Problem, Response
 from minekit.settings import ExtractSettings, SplitSettings
 from minekit.split import find_responses
+from minekit.split.directory import Directory
 
 K = BlockKind
 Split = Callable[..., tuple[list[Response], list[Problem]]]
@@ -248,6 +250,21 @@ def test_in_a_table_the_administrations_column_is_a_comment(split):
 
 
 # Names
+
+@pytest.mark.parametrize(("printed", "found"), [
+    ("Danmarks Naturfredningsforening Klitborg", "Danmarks Naturfredningsforening Klitborg"),
+    ("Danmarks Naturfredningsforenlng Klitborg", "Danmarks Naturfredningsforening Klitborg"),
+    ("Danmarks Naturfredningsforening Hedeborg", ""),
+    ("Danmarks Naturfredningsforening, Klitborg", "Danmarks Naturfredningsforening Klitborg"),
+])
+def test_the_branch_in_one_town_is_not_that_in_another(printed, found):
+    hearing = Hearing.from_text(HEARING + """
+[[stakeholder]]
+name = "Danmarks Naturfredningsforening Klitborg"
+kind = "forening"
+""")
+    assert Directory(hearing, SplitSettings().name_match).find(printed) == found
+
 
 @pytest.mark.parametrize(("name", "kind"), [
     ("Ældrerådet i Sønderby", "råd"), ("Huslejenævnet i Sønderby", "nævn"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -13,14 +14,20 @@ from minekit.danish.names import UNKNOWN, kind_of
 from minekit.hearing import Hearing
 from minekit.records import OWN, Block, BlockKind, Document, Problem, Response
 from minekit.settings import SplitSettings
-from minekit.split.anatomy import Letter
+from minekit.split.cuts import cut_blocks
 from minekit.split.directory import Directory
+from minekit.split.joining import join, note_repeats
 from minekit.split.leftovers import find_leftovers
+from minekit.split.letter import Letter
+from minekit.split.margin import with_margin
 from minekit.split.merged import ASIDE, divide
 from minekit.split.reading import read_letter
 from minekit.split.refusal import why_no_response
+from minekit.split.retype import retype
 from minekit.split.senders import Sender, find_sender
-from minekit.split.whitebook import is_white_book, split_white_book
+from minekit.split.whitebook import Part, is_white_book, split_white_book
+
+__all__ = ["find_responses", "note_repeats"]
 
 COVER = "this e-mail only brings the letter that follows it"
 LONGEST_COVER = 60
@@ -41,11 +48,12 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
         The id of the response; those of a document with several have a running number behind it.
     """
     directory = Directory(hearing, settings.name_match)
+    document = replace(document, blocks=tuple(cut_blocks(retype(document.blocks))))
     blocks = _text_of(document)
     if not blocks:
         return [], []
     if is_white_book(document, blocks, directory.lists):
-        found, problems = _from_white_book(document, blocks, directory)
+        found, problems = _from_white_book(document, directory)
     else:
         found, problems = _from_parts(document, directory)
     if found:
@@ -89,6 +97,10 @@ def _from_parts(document: Document, directory: Directory) -> tuple[list[Response
             sender = Sender(UNKNOWN, kind_of(""), False)
             problems.append(Problem(document.file, page or 1, "no sender", "no sender was found; "
                                     "name it in hearing.toml or in the review"))
+        if sender.together:
+            problems.append(Problem(document.file, page or 1, "joint letter",
+                                    f"{len(sender.together)} organisations answer together; it "
+                                    f"counts as one response of '{sender.name}'"))
         date = _date(read.letter, read.sides, directory.hearing)
         responses.append(_response(read.letter, sender, date, document.file))
     return responses, problems
@@ -107,20 +119,34 @@ def _is_cover(letter: Letter, after: Letter) -> bool:
             and len(text.split()) < LONGEST_COVER)
 
 
-def _from_white_book(document: Document, blocks: Sequence[Block], directory: Directory
+def _from_white_book(document: Document, directory: Directory
                      ) -> tuple[list[Response], list[Problem]]:
+    blocks = with_margin(document.blocks, ASIDE, directory.may_be_name)
     parts = split_white_book(blocks, directory.lists)
+    _add_days(parts, document)
     if not parts:
         return [], [Problem(document.file, 0, "no response", "a white book without a heading or a "
                             "table row that names a sender; split it into one file per response")]
+    book = join(parts, directory.find)
     responses = []
-    for part in parts:
+    for part in book.parts:
         known = directory.find(part.name)
         sender = (Sender(known, directory.kinds[known], True) if known
                   else Sender(part.name, kind_of(part.name), False))
         date = _date(part.letter, (), directory.hearing)
         responses.append(_response(part.letter, sender, date, document.file))
-    return responses, []
+    return responses, list(book.problems(document.file))
+
+
+def _add_days(parts: Sequence[Part], document: Document) -> None:
+    """The day on which an answer was received, where the head of its first page alone tells it."""
+    pages = Counter(part.letter.blocks[0].page for part in parts)
+    for block in document.blocks:
+        if (block.kind is BlockKind.HEADER and pages[block.page] == 1
+                and _STAMP.search(block.text) and any(find_dates(block.text))):
+            letter = next(part.letter for part in parts
+                          if part.letter.blocks[0].page == block.page)
+            letter.fields.setdefault("date", block.text)
 
 
 def _response(letter: Letter, sender: Sender, date: str, file: str) -> Response:
@@ -152,6 +178,7 @@ def _date(letter: Letter, sides: Sequence[Block], hearing: Hearing) -> str:
               *letter.signature_lines, *title]
     dates = [date for text in places for _, date in find_dates(text)
              if hearing.case.opened is None or date.year >= hearing.case.opened.year - 1]
-    if any(_STAMP.search(text) for text in places[1:]):
+    in_book = letter.layout.startswith("whitebook")
+    if not in_book and any(_STAMP.search(text) for text in places[1:]):
         return min(dates).isoformat() if dates else ""
     return dates[0].isoformat() if dates else ""

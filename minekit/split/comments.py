@@ -7,6 +7,7 @@ does, or, when it is set like the answers, up to the next label.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ def mark_comments(blocks: Sequence[Block]) -> list[Block]:
     """A chapter's blocks, those of the administration as comments, labels of answers as frame."""
     starts = [n for n, block in enumerate(blocks) if block.cell is None
               and COMMENT_LABEL.match(block.text)]
-    own = _look_of_text(blocks[:starts[0]] if starts else blocks)
+    own = _main_look(blocks[:starts[0]] if starts else blocks)
     starts += [n for n, block in enumerate(blocks) if block.cell is None and _look(block) != own
                and COMMENT_SENTENCE.match(block.text)]
     marked = list(blocks)
@@ -44,6 +45,15 @@ def _end(blocks: Sequence[Block], start: int, own: _Look | None) -> int:
         if look != own and _look_of_text(blocks[n:]) == own:
             return n
     return len(blocks)
+
+
+def _main_look(blocks: Sequence[Block]) -> _Look | None:
+    """The look of most running text."""
+    looks: Counter[_Look] = Counter()
+    for block in blocks:
+        if block.kind in BODY:
+            looks[_look(block)] += len(block.text)
+    return max(looks, key=lambda look: (looks[look], look)) if looks else None
 
 
 def _look_of_text(blocks: Sequence[Block]) -> _Look | None:

@@ -9,10 +9,15 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from minekit.danish.letters import HOST
+from minekit.danish.names import abbreviations, is_person, may_be_organisation
 from minekit.hearing import Hearing
 
 SHORTEST_HEAD = 6
 """Letters of the shortest first word that may stand for a whole name."""
+SAME_WORD = 70
+"""How alike (per cent) two spellings of a word are."""
+STEM = 6
+"""Letters by which words are compared."""
 
 _LEAD = re.compile(r"^(?:\d+(?:\.\d+)*[.)]?\s+|(?:henvendelse|høringssvar|svar)\s*(?:nr\.?)?\s*\d+"
                    r"\s*[:–-]?\s*|fra\s+|afsender:\s*|bestyrelsen (?:for|i|af)\s+|"
@@ -21,6 +26,12 @@ _TAIL = re.compile(r"\s*(?:,?\s+(?:v/|v\.|att\.?|c/o)\s.*|\(fortsat\)|[,;]?\s+se
                    r"s sekretariat)$", re.IGNORECASE)
 _EDGES = " ,.;:–-\"“”»«'"
 _SMALL_WORDS = {"og", "i", "på", "ved", "for", "af", "til", "under", "fra", "med", "om", "samt"}
+_TITLE = re.compile(r"(?:(?:over|special|tand|dyr)?læge|advokat|landinspektør|arkitekt|professor|"
+                    r"lektor|civilingeniør|ingeniør|jordemoder|sygeplejerske|lærer|pædagog|pastor|"
+                    r"provst|sognepræst|(?:by|regions)rådsmedlem|hr\.|fru|dr\.|cand\.\s?\w+\.?|"
+                    r"ph\.d\.|mag\.art\.)\s+(?=[A-ZÆØÅ])", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\s(?:\w+\.)+\w+$")
+_VOWEL = re.compile("[AEIOUYÆØÅ]")
 _ENDING = re.compile(r"(?:ernes|erne|enes|ens|ets|en|et|s)$")
 
 
@@ -44,6 +55,8 @@ class Directory:
         authority = hearing.case.authority
         self._authority = [fold(part) for part in [authority, *authority.split(",")]]
         self._words = set(fold(authority).split())
+        subject = " ".join([hearing.case.title, *(topic.title for topic in hearing.themes)])
+        self._subject = _stems(subject)
 
     def find(self, name: str) -> str:
         """The canonical name that is meant; empty if there is none."""
@@ -53,9 +66,9 @@ class Directory:
                 return self._names[form]
         if len(key) < SHORTEST_HEAD:
             return ""
-        found = process.extractOne(key, list(self._names), scorer=fuzz.ratio,
-                                   score_cutoff=self.cutoff)
-        return self._names[found[0]] if found else ""
+        found = process.extract(key, list(self._names), scorer=fuzz.ratio,
+                                score_cutoff=self.cutoff)
+        return next((self._names[name] for name, *_ in found if not _differ(key, name)), "")
 
     def find_by_head(self, name: str) -> str:
         """The one stakeholder that a short name may stand for: "Ældrerådet", "Hovedudvalget"."""
@@ -64,6 +77,14 @@ class Directory:
     def lists(self, name: str) -> bool:
         """Whether a name is one of ``hearing.toml``."""
         return bool(self.find(name))
+
+    def may_be_name(self, name: str) -> bool:
+        """Whether it is the name of somebody, listed or not."""
+        return self.lists(name) or may_be_organisation(name) or is_person(name)
+
+    def speaks_of_subject(self, text: str, fewest: int) -> bool:
+        """Whether a text has so many words of what the hearing is about."""
+        return len(self._subject & _stems(text)) >= fewest
 
     def is_authority(self, name: str) -> bool:
         """Whether it is the authority that holds the hearing, one of its offices or its council."""
@@ -86,6 +107,18 @@ def _heads_of(name: str) -> Iterator[str]:
     return (_stem(word) for word in fold(name).split() if len(word) >= SHORTEST_HEAD)
 
 
+def _differ(a: str, b: str) -> bool:
+    """Whether each name has a word of its own, as that of another town."""
+    own, other = a.split(), b.split()
+    return all(any(not process.extractOne(word, theirs, scorer=fuzz.ratio, score_cutoff=SAME_WORD)
+                   for word in mine if len(word) > 2)
+               for mine, theirs in ((own, other), (other, own)))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM].casefold() for word in re.findall(rf"\w{{{STEM},}}", text)}
+
+
 def _stem(word: str) -> str:
     return _ENDING.sub("", word)
 
@@ -100,11 +133,17 @@ def clean(text: str) -> str:
     """A printed name without numbers, labels and addressees round it; capitals as usual."""
     name = re.sub(r"\s+", " ", text).strip(_EDGES)
     name = _TAIL.sub("", _LEAD.sub("", name)).strip(_EDGES)
+    title = _TITLE.match(name)
+    if title and is_person(name[title.end():]):
+        name = name[title.end():]
+    if _ABBREVIATION.search(name) and f"{name}." in text:
+        name += "."
     return _in_mixed_case(name) if name.isupper() and len(name) > 6 else name
 
 
 def _in_mixed_case(name: str) -> str:
     """A name that is printed in capitals, as it is written."""
-    words = name.title().split(" ")
+    words = [word if word.strip(",.()") in abbreviations() or not _VOWEL.search(word)
+             else word.title() for word in name.split(" ")]
     return " ".join([words[0], *(word.lower() if word.lower() in _SMALL_WORDS else word
                                  for word in words[1:])])

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minekit.danish.letters import FIELDS
+from minekit.danish.letters import FIELDS, LABEL_PREFIX
 from minekit.records import Block
 
 LONGEST_LABEL = 60
 LONGEST_VALUE = 300
+_NOTHING = re.compile(r"[-–—./ ]+|ingen|n/a|ikke (?:oplyst|angivet|udfyldt)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-zæøå]{4}[.!?](?:\s|$)|\b(?:er|var|har|havde|blev|bliver|bød|gennemgik|"
                        r"oplyste|drøftede|orienterede|indledte)\b")
 
@@ -39,7 +40,7 @@ class Field:
 
 def field_name(label: str) -> str:
     """What a label means; empty if it is no label of a field."""
-    text = label.strip().rstrip(":*").strip()
+    text = LABEL_PREFIX.sub("", label.strip(), count=1).rstrip(":*").strip()
     if not text or len(text) > LONGEST_LABEL:
         return ""
     return next((name for name, pattern in FIELDS.items() if pattern.fullmatch(text)), "")
@@ -58,7 +59,9 @@ def read_fields(blocks: Sequence[Block], *, loose: bool = False) -> list[Field]:
         if block.cell is not None and (row := _from_row(blocks, n)):
             fields += row
         elif found := _from_lines(block, n):
-            fields += found
+            last = found[-1]
+            fields += found if last.value or not loose else [
+                *found[:-1], _with_next(blocks, n, last.name)]
         elif loose and block.cell is None and (name := field_name(block.text)):
             fields.append(_with_next(blocks, n, name))
     return fields
@@ -72,7 +75,7 @@ def _from_row(blocks: Sequence[Block], n: int) -> list[Field]:
     row = [m for m, block in enumerate(blocks) if block.cell is not None and m != n
            and (block.cell.table, block.cell.row) == (cell.table, cell.row)]
     value = " ".join(blocks[m].text for m in row)
-    return [Field(name, value, (n, *row))] if len(value) <= LONGEST_VALUE else []
+    return [Field(name, _filled_in(value), (n, *row))] if len(value) <= LONGEST_VALUE else []
 
 
 def _from_lines(block: Block, n: int) -> list[Field]:
@@ -81,13 +84,20 @@ def _from_lines(block: Block, n: int) -> list[Field]:
     for line in block.lines:
         label, value = _divided(line)
         if label and (name := field_name(label)):
-            fields.append(Field(name, value, (n,)))
+            fields.append(Field(name, _filled_in(value), (n,)))
+        elif fields and (name := field_name(line)):
+            fields.append(Field(name, "", (n,)))
         elif fields and len(fields[-1].value) + len(line) <= LONGEST_VALUE:
             last = fields[-1]
             fields[-1] = Field(last.name, f"{last.value} {line}".strip(), last.blocks)
         else:
             return []
     return [] if any(_is_prose(field) for field in fields) else fields
+
+
+def _filled_in(value: str) -> str:
+    """The value; empty where a form prints that nothing was filled in."""
+    return "" if _NOTHING.fullmatch(value) else value
 
 
 def _divided(line: str) -> tuple[str, str]:
@@ -110,5 +120,5 @@ def looks_like_field(text: str) -> bool:
 def _with_next(blocks: Sequence[Block], n: int, name: str) -> Field:
     if (n + 1 < len(blocks) and blocks[n + 1].cell is None
             and not field_name(blocks[n + 1].text)):
-        return Field(name, blocks[n + 1].text, (n, n + 1))
+        return Field(name, _filled_in(blocks[n + 1].text), (n, n + 1))
     return Field(name, "", (n,))

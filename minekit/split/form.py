@@ -7,16 +7,21 @@ reader, and the linking, knows what an answer is about.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from minekit.danish.letters import CLOSING, HINT, MEETING
+from minekit.danish.letters import BOXES, CLOSING, HINT, MEETING, TEXT_LABEL, TICKED
 from minekit.records import Block, BlockKind
-from minekit.split.anatomy import Letter, dress, is_prose
+from minekit.split.agenda import without_other_points
+from minekit.split.anatomy import dress
 from minekit.split.fields import read_fields
+from minekit.split.letter import Letter, is_prose
 
-PARTICULARS = frozenset({"organisation", "sender", "contact", "recipient", "date", "reference",
-                         "form", "consent"})
+PARTICULARS = frozenset({"organisation", "sender", "person", "given", "family", "contact",
+                         "recipient", "date", "reference", "form", "consent"})
+
+LONGEST_CHOICE = 200
+"""Characters of a line with answers to tick."""
 
 
 def is_two_column(blocks: Sequence[Block]) -> bool:
@@ -65,15 +70,34 @@ def dress_form(letter: Letter) -> None:
     blocks = unfold(letter.blocks)
     for field in fields:
         if field.name in PARTICULARS:
-            letter.fields.setdefault(field.name, field.value)
+            if field.value:
+                letter.fields.setdefault(field.name, field.value)
             for n in () if field.is_answer and field.name != "consent" else field.blocks:
                 blocks[n] = replace(blocks[n], kind=BlockKind.FRAME)
+    letter.fields.setdefault("person", _full_name(letter.fields))
     for n, block in enumerate(blocks):
-        if HINT.fullmatch(block.text):
+        if HINT.fullmatch(block.text) or TEXT_LABEL.fullmatch(block.text):
             blocks[n] = replace(block, kind=BlockKind.FRAME)
+        elif block.kind is not BlockKind.FRAME and len(block.text) < LONGEST_CHOICE:
+            blocks[n] = _chosen(block)
     _dress_head(letter, blocks)
     _dress_signature(letter, blocks)
     letter.blocks = blocks
+
+
+def _full_name(fields: Mapping[str, str]) -> str:
+    return f"{fields.get('given', '')} {fields.get('family', '')}".strip()
+
+
+def _chosen(block: Block) -> Block:
+    """Of answers to tick the one that is ticked; a frame if none is."""
+    choices = list(BOXES.finditer(block.text))
+    if not choices or choices[0].start() > 0:
+        return block
+    ticked = [choice for choice in choices if TICKED.match(choice["box"])]
+    if not ticked:
+        return replace(block, kind=BlockKind.FRAME)
+    return block.cut(ticked[0].start("text"), ticked[-1].end("text"))
 
 
 def _dress_head(letter: Letter, blocks: list[Block]) -> None:
@@ -103,15 +127,21 @@ def _dress_signature(letter: Letter, blocks: list[Block]) -> None:
             letter.signature.append(blocks[n])
 
 
-def dress_minutes(letter: Letter) -> None:
-    """Give each block of a meeting's report its kind."""
+def dress_minutes(letter: Letter, is_subject: Callable[[str], bool]) -> None:
+    """Give each block of a meeting's report its kind.
+
+    Parameters
+    ----------
+    is_subject
+        Tells whether a heading names what the hearing is about.
+    """
     blocks = unfold(letter.blocks) if is_two_column(letter.blocks) else list(letter.blocks)
     first_text = next((n for n, block in enumerate(blocks) if is_prose(block)), len(blocks))
     for field in read_fields(blocks[:first_text]):
         letter.fields.setdefault(field.name, field.value)
         for n in field.blocks:
             blocks[n] = replace(blocks[n], kind=BlockKind.FRAME)
-    letter.blocks = blocks
+    letter.blocks = without_other_points(blocks, is_subject)
     title = next((n for n, block in enumerate(blocks[:first_text])
                   if block.kind is BlockKind.HEADING and MEETING.search(block.text)), None)
     dress(letter, greeting=False, title=title)

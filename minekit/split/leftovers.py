@@ -9,7 +9,7 @@ from itertools import groupby
 from minekit.danish.letters import HOST_PHRASE
 from minekit.danish.sentences import split_sentences
 from minekit.records import BODY, OWN, Block, BlockKind, Document, Problem, Response
-from minekit.split.anatomy import is_prose
+from minekit.split.letter import is_prose
 
 MOST_QUOTED = 5
 """Sentences that may be quoted in an e-mail, or stand round an answer, without being told."""
@@ -24,12 +24,13 @@ _SENTENCE = re.compile(r"(?:[\w,-]+ ){4}[\w-]*[^\W\d_]{3}[.!?](?:\s|$)")
 def find_leftovers(document: Document, responses: Sequence[Response]) -> Iterator[Problem]:
     """A row for each run of sentences that is in no response.
 
-    In a file with several responses all of them count, in a letter or e-mail only long ones. The
-    letter that opened the hearing, quoted below an answer, is no loss.
+    In a file with several responses, and in minutes, all of them count; in a letter or e-mail only
+    long ones. The letter that opened the hearing, quoted below an answer, is no loss.
     """
     used = {(span.page, span.box) for response in responses for block in response.blocks
             if block.kind in OWN or block.kind is BlockKind.COMMENT for span in block.spans}
-    fewest = 1 if len(responses) > 1 else MOST_QUOTED + 1
+    whole = len(responses) > 1 or responses[0].layout == "minutes"
+    fewest = 1 if whole else MOST_QUOTED + 1
     texts = [block for block in document.blocks
              if block.kind in BODY or block.kind is BlockKind.SIDE]
     for is_left, run in groupby(texts, key=lambda block: not _is_used(block, used)):

@@ -9,17 +9,23 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import DISCLAIMER, DIVIDER, QUOTED_ORIGINAL
+from minekit.danish.letters import DISCLAIMER, DIVIDER, QUOTED_ORIGINAL, TEXT_LABEL
 from minekit.records import Block, BlockKind
-from minekit.split.anatomy import Letter, dress, is_contact, is_prose
+from minekit.split.anatomy import dress
 from minekit.split.fields import Field, field_name, read_fields
+from minekit.split.letter import Letter, is_contact, is_prose
+from minekit.split.together import BEHALF
 
 HEAD = 20
 """Blocks among which the head of an e-mail stands."""
 LONGEST_NOTE = 60
 """Words with which an e-mail is passed on."""
 
+_BY_MAIL = re.compile(r"@|^(?:sendt|sent|emne|subject)\b|\d[:.]\d\d\b(?!\.\d)", re.IGNORECASE)
+"""What the head of an e-mail has, and labels at the head of a letter have not."""
 _FROM = re.compile(r"(?P<name>[^<>@]{3,60}?)\s*<[\w.+-]+@[\w.-]+>(?P<rest>.*)")
+_MACHINE = re.compile(r"\b(?:no|do-?not)-?reply|ikke-?svar", re.IGNORECASE)
+"""What sends what somebody else wrote on a web page."""
 _FORWARDED = re.compile(r"(?:vs|fw|fwd|videresendt)\s*:", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:sv|re|aw)\s*:", re.IGNORECASE)
 _PROGRAM = re.compile(r"^(?:gmail|outlook)\s+", re.IGNORECASE)
@@ -31,10 +37,11 @@ _NOISE = re.compile(r"\d+ (?:meddelelser?|beskeder?|messages?|vedhæfte(?:t|de) 
 
 def read_head(blocks: Sequence[Block]) -> list[Field]:
     """The fields of an e-mail's head; empty if this is no e-mail."""
-    fields = read_fields(blocks[:_end_of_head(blocks)])
+    fields = _first_head(read_fields(blocks[:_end_of_head(blocks)]))
     named = {field.name: field.value for field in reversed(fields)}
     addressed = "recipient" in named or "@" in named.get("sender", "")
-    if "sender" in named and addressed and named.keys() & {"subject", "date"}:
+    if ("sender" in named and addressed and named.keys() & {"subject", "date"}
+            and any(_BY_MAIL.search(blocks[n].text) for field in fields for n in field.blocks)):
         return fields
     lines = [(n, match) for n, block in enumerate(blocks[:HEAD])
              if len(block.text) < 250 and not QUOTED_ORIGINAL.match(block.text)
@@ -42,6 +49,12 @@ def read_head(blocks: Sequence[Block]) -> list[Field]:
     dated = [(n, match) for n, match in lines if any(find_dates(match["rest"]))]
     return [field for n, match in (dated or lines)[:1] for field in (
         Field("sender", match["name"], (n,)), Field("date", match["rest"], (n,)), *fields)]
+
+
+def _first_head(fields: Sequence[Field]) -> list[Field]:
+    """Without those of another e-mail below it, which names its sender anew."""
+    senders = [n for n, field in enumerate(fields) if field.name == "sender"]
+    return list(fields[:senders[1]]) if len(senders) > 1 and senders[0] < 2 else list(fields)
 
 
 def _end_of_head(blocks: Sequence[Block]) -> int:
@@ -69,7 +82,7 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
     original = next((n for n in range(last + 1, len(blocks))
                      if QUOTED_ORIGINAL.match(blocks[n].text)), len(blocks))
     inner = _passed_on(head, blocks[last + 1:original], blocks[original:])
-    if inner and not any(field.name == "sender" and is_authority(_without_address(field.value))
+    if inner and not any(field.name == "sender" and is_authority(without_address(field.value))
                          for field in inner):
         below = Letter(list(blocks[original:]), "email")
         dress_mail(below, inner, is_authority)
@@ -79,7 +92,13 @@ def dress_mail(letter: Letter, head: Sequence[Field], is_authority: Callable[[st
         return
     above = _framed(blocks[:last + 1])
     for field in head:
-        letter.fields.setdefault(field.name, _without_address(field.value))
+        value = field.value
+        if field.name == "sender" and _MACHINE.search(value):
+            continue
+        if field.name == "sender" and (behalf := BEHALF.search(value)):
+            letter.fields.setdefault("organisation", behalf["name"])
+            value = value[:behalf.start()]
+        letter.fields.setdefault(field.name, without_address(value))
     _set_title(letter, above, blocks[:last + 1], head)
     text = Letter([replace(block, kind=BlockKind.FRAME) if _is_added(block) else block
                    for block in blocks[last + 1:original]], title=letter.title)
@@ -129,12 +148,14 @@ def _words(blocks: Sequence[Block]) -> int:
 
 
 def _is_added(block: Block) -> bool:
-    """Whether the mail program or the house, not the sender, adds this below every e-mail."""
+    """Whether a program or the house, not the sender, adds this to every e-mail."""
     return ((DISCLAIMER.search(block.text) is not None and len(block.text) < 600)
-            or _NOISE.match(block.text) is not None)
+            or _NOISE.match(block.text) is not None
+            or (block.text.endswith(":") and TEXT_LABEL.fullmatch(block.text) is not None))
 
 
-def _without_address(value: str) -> str:
+def without_address(value: str) -> str:
+    """A sender's name without the address behind it."""
     return re.sub(r"\s*[<\[(]?[\w.+-]+@[\w.-]+[>\])]?", "", value).strip(" \"'")
 
 
@@ -151,8 +172,9 @@ def _set_title(letter: Letter, above: list[Block], originals: Sequence[Block],
                                    kind=BlockKind.HEADING, cell=None)
             letter.title = field.value
             return
+    named = {n for field in head if field.name != "reference" for n in field.blocks}
     for n, block in enumerate(originals):
-        if block.kind is BlockKind.HEADING and not _NOISE.match(block.text):
+        if n not in named and block.kind is BlockKind.HEADING and not _NOISE.match(block.text):
             above[n] = block
             letter.title = block.text
             return

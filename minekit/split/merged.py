@@ -1,15 +1,16 @@
 """Files into which several letters or e-mails were put one after the other.
 
-A part begins where the complete head of another e-mail stands, and on a page that opens like a
-letter although the text goes on in no other way: the letter before is signed, the pages are
-numbered anew, the outline of the file has an entry for it, or the type changes.
+A part begins at a page that does no more than announce it ("Bilag 3: Svar fra ..."), where the
+complete head of another e-mail stands, and on a page that opens like a letter although the text
+goes on in no other way: the letter before is signed, the pages are numbered anew, the outline of
+the file has an entry for it, or the type changes.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -18,8 +19,8 @@ from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, DISCLAIMER, MEETING, RESPONSE_WORD, SALUTATION
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
-from minekit.split.anatomy import SHORT_LINE, is_contact, is_prose
-from minekit.split.mail import HEAD, read_head
+from minekit.split.letter import SHORT_LINE, is_contact, is_prose
+from minekit.split.mail import HEAD, read_head, without_address
 
 ASIDE = frozenset({BlockKind.HEADER, BlockKind.FOOTER, BlockKind.SIDE})
 ENOUGH = 4
@@ -28,6 +29,11 @@ OPENING = 14
 """Blocks among which date, address, recipient and title of a letter stand."""
 SIGNATURE = 12
 """Blocks that may follow the closing formula of a letter."""
+
+FEWEST_DIVIDERS = 2
+"""Pages that announce a part; a single one is a title page."""
+MOST_ON_DIVIDER = 4
+"""Blocks."""
 
 _NUMBER = re.compile(r"(?:side\s*|s\.\s*|^\W*)(\d{1,4})(?:\s*(?:af|/|ud af)\s*\d{1,4})?\W*$",
                      re.IGNORECASE)
@@ -43,7 +49,7 @@ class Part:
     document
         The file with the blocks of this part alone.
     title
-        What the outline of the file calls it; empty if it has no entry.
+        What the page before it, or the outline of the file, calls it; empty if nothing does.
     """
 
     document: Document
@@ -52,14 +58,48 @@ class Part:
 
 def divide(document: Document) -> list[Part]:
     """The parts of a file, in order; one if it holds one letter, or collects answers as a book."""
-    starts = sorted({*_mail_starts(document.blocks), *_letter_starts(document)} - {0})
-    titles = {mark.page: mark.title for mark in reversed(document.bookmarks)}
+    document, announced = _without_dividers(document)
+    starts = sorted({*_mail_starts(document.blocks), *_letter_starts(document),
+                     *_first_of_pages(document.blocks, announced)} - {0})
+    titles = {mark.page: mark.title for mark in reversed(document.bookmarks)} | announced
     parts = []
     for start, end in zip([0, *starts], [*starts, len(document.blocks)], strict=True):
         blocks = document.blocks[start:end]
         if any(block.kind not in ASIDE for block in blocks):
             parts.append(Part(replace(document, blocks=blocks), titles.get(blocks[0].page, "")))
     return parts
+
+
+def _without_dividers(document: Document) -> tuple[Document, dict[int, str]]:
+    """The document without the pages that only announce a part, and their text by the next page."""
+    pages: dict[int, list[Block]] = {}
+    for block in document.blocks:
+        if block.kind not in ASIDE:
+            pages.setdefault(block.page, []).append(block)
+    dividers = {page for page, blocks in pages.items() if page + 1 in pages and _divides(blocks)}
+    if len(dividers) < FEWEST_DIVIDERS:
+        return document, {}
+    titles = {page + 1: " ".join(block.text for block in pages[page]) for page in dividers}
+    kept = tuple(block for block in document.blocks if block.page not in dividers)
+    return replace(document, blocks=kept), titles
+
+
+def _divides(blocks: Sequence[Block]) -> bool:
+    """Whether a page holds no more than a number, and the name of whose answer follows."""
+    text = " ".join(block.text for block in blocks)
+    return (len(blocks) <= MOST_ON_DIVIDER and len(text) < 2 * SHORT_LINE
+            and not any(is_prose(block) for block in blocks)
+            and (_ANNEX.match(text) is not None or RESPONSE_WORD.search(text) is not None
+                 or any(is_organisation(block.text) or is_person(block.text)
+                        for block in blocks)))
+
+
+def _first_of_pages(blocks: Sequence[Block], pages: Iterable[int]) -> Iterator[int]:
+    """Places of the first blocks of some pages."""
+    first: dict[int, int] = {}
+    for n, block in enumerate(blocks):
+        first.setdefault(block.page, n)
+    yield from (first[page] for page in pages if page in first)
 
 
 def _mail_starts(blocks: Sequence[Block]) -> Iterator[int]:
@@ -76,7 +116,7 @@ def _mail_starts(blocks: Sequence[Block]) -> Iterator[int]:
         head = read_head([block for block in blocks[n:n + 2 * HEAD] if block.kind not in ASIDE]
                          ) if n in tops or _may_begin_head(blocks[n]) else []
         values = {field.name: field.value for field in reversed(head)}
-        sender = values.get("sender", "")
+        sender = without_address(values.get("sender", "")) or values.get("sender", "")
         if (sender and sender not in senders
                 and (n in tops or _is_alike(values.get("recipient", ""), recipient))):
             recipient = recipient or values.get("recipient", "")

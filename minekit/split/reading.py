@@ -7,12 +7,21 @@ from dataclasses import replace
 
 from minekit.danish.letters import FORM, MEETING
 from minekit.records import Block, BlockKind
-from minekit.split.anatomy import Letter, cut_at_divider, dress
+from minekit.split.anatomy import cut_at_divider, dress
 from minekit.split.contents import find_contents
 from minekit.split.directory import Directory
 from minekit.split.fields import read_fields
 from minekit.split.form import PARTICULARS, dress_form, dress_minutes
+from minekit.split.letter import Letter, is_prose
 from minekit.split.mail import dress_mail, read_head
+
+FEWEST = 3
+"""Kinds of particulars in a form."""
+
+FEWEST_IN_FORM = 2
+"""The same under a heading that says that it is one."""
+FEWEST_WORDS = 2
+"""Words of the hearing's subject in the heading of a point that is about it."""
 
 
 def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Directory) -> Letter:
@@ -34,8 +43,11 @@ def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Dire
         dress_form(letter)
     elif _is_minutes(blocks, headings):
         letter.layout = "minutes"
-        dress_minutes(letter)
+        dress_minutes(letter, lambda text: directory.speaks_of_subject(text, FEWEST_WORDS))
     else:
+        text = next((n for n, block in enumerate(blocks) if is_prose(block)), len(blocks))
+        for field in read_fields(blocks[:text]):
+            letter.fields.setdefault(field.name, field.value)
         dress(letter)
         cut_at_divider(letter)
     for n in find_contents(letter.blocks):
@@ -44,11 +56,15 @@ def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Dire
 
 
 def _is_form(blocks: Sequence[Block], titles: Sequence[str]) -> bool:
-    fields = read_fields(blocks, loose=True)
-    particulars = {field.name for field in fields if field.name in PARTICULARS}
-    return ((len(particulars) > 2 and any(FORM.search(title) for title in titles))
-            or (len(particulars) > 2 and "contact" in particulars
-                and not particulars.isdisjoint({"form", "consent"})))
+    particulars = {field.name for field in read_fields(blocks, loose=True)} & PARTICULARS
+    if any(FORM.search(title) for title in titles):
+        return len(particulars) >= FEWEST_IN_FORM
+    if len(particulars) < FEWEST:
+        return False
+    named = not particulars.isdisjoint({"person", "given", "organisation"})
+    return (("contact" in particulars and not particulars.isdisjoint({"form", "consent"}))
+            or (named and "contact" in particulars
+                and not particulars.isdisjoint({"date", "reference"})))
 
 
 def _is_minutes(blocks: Sequence[Block], headings: Sequence[str]) -> bool:

@@ -19,14 +19,12 @@ from minekit.danish.letters import (
 from minekit.danish.names import is_organisation
 from minekit.hearing import Hearing
 from minekit.records import BlockKind
-from minekit.split.anatomy import Letter
 from minekit.split.directory import Directory
+from minekit.split.letter import Letter
 from minekit.split.senders import Sender
 
 LONG = 150
 """Words; a longer letter is signed as a rule."""
-STEM = 6
-"""Letters by which words are compared."""
 FEWEST_WORDS = 3
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?](?:\s|$)")
 
@@ -71,7 +69,7 @@ def weigh(letter: Letter, sender: Sender | None, directory: Directory) -> dict[s
     against["it has the headings of an agenda"] = -2 * (
         sum(bool(AGENDA_HEADING.fullmatch(heading)) for heading in headings) > 1)
     against["it does not speak of the hearing"] = -3 * (
-        letter.layout == "minutes" and not _speaks_of(directory.hearing, f"{head} {text}"))
+        letter.layout == "minutes" and not _speaks_of(directory, " ".join([head, *headings, text])))
     against["nobody who answers is named"] = -(sender is None)
     against["it invites others to answer"] = -3 * bool(HOST_PHRASE.search(text))
     against["it comes from the authority"] = -3 * _is_from_authority(letter, sender, directory)
@@ -88,12 +86,10 @@ def _is_title_of(hearing: Hearing, title: str) -> bool:
             and fuzz.token_set_ratio(title.casefold(), hearing.case.title.casefold()) > 90)
 
 
-def _speaks_of(hearing: Hearing, text: str) -> bool:
+def _speaks_of(directory: Directory, text: str) -> bool:
     """Whether a text names a hearing, or several words of what this one is about."""
-    subject = " ".join([hearing.case.title, *(topic.title for topic in hearing.themes)])
-    stems = {word[:STEM].casefold() for word in re.findall(rf"\w{{{STEM},}}", subject)}
-    found = {word[:STEM].casefold() for word in re.findall(rf"\w{{{STEM},}}", text)}
-    return HEARING_WORD.search(text) is not None or len(stems & found) >= FEWEST_WORDS
+    return (HEARING_WORD.search(text) is not None
+            or directory.speaks_of_subject(text, FEWEST_WORDS))
 
 
 def _is_from_authority(letter: Letter, sender: Sender | None, directory: Directory) -> bool:

@@ -11,25 +11,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, CONTACT
 from minekit.danish.names import BORGER, is_organisation, is_person, kind_of, may_be_organisation
-from minekit.records import Block
-from minekit.split.anatomy import Letter
+from minekit.records import Block, BlockKind
 from minekit.split.directory import Directory, clean, fold
 from minekit.split.fields import field_name
+from minekit.split.letter import Letter, is_prose
+from minekit.split.together import joint_name, principals, senders_together
 
 LONGEST_NAME = 90
 
-WEIGHTS = {"field": 5.0, "letterhead": 3.0, "title": 2.5, "signature": 2.5, "side": 2.0,
-           "opening": 1.2, "whole title": 0.9, "file": 0.8}
+WEIGHTS = {"behalf": 6.0, "field": 5.0, "letterhead": 3.0, "title": 2.5, "signature": 2.5,
+           "announced": 2.5, "side": 2.0, "opening": 1.2, "whole title": 0.9, "file": 0.8}
 """How far each place is trusted to name the sender."""
 MENTIONED = 0.5
 """Added when the text has exactly this name."""
+EXACT = 0.6
+"""Of the weight of a house, what a part of it must have that speaks for itself."""
 PART = 0.5
 """The share of its weight that a piece of a longer name keeps."""
 
@@ -42,7 +45,8 @@ _VERB = re.compile(
     r"varetager|samler|dækker|svarer|skriver|glæder|når|ligger|ser|holder|holdt|hilser)\b")
 _FROM_TITLE = re.compile(r"\b(?:fra|svar af|afgivet af|på vegne af)\s+"
                          r"(?P<name>[A-ZÆØÅ][^:;|]{2,80}?)"
-                         r"(?=\s+(?:om|til|vedr\S*|vedrørende|angående|på|over|–|-)\s|$|[:|])")
+                         r"(?=\s+(?:om|til|vedr\S*|vedrørende|angående|på(?!\s+[A-ZÆØÅ])|over|–|-)\s"
+                         r"|$|[:|])")
 _OWN_TITLE = re.compile(r"^(?P<name>[A-ZÆØÅ].{2,70}?)s?['’]?s?\s+(?:hørings?\w*|svar|bemærkninger|"
                         r"udtalelse|kommentarer|indspil|input|synspunkter|fælles)\b")
 _MEETING_OF = re.compile(r"(?:referat|protokol|møde)\w*(?:[^.]*?\b(?:i|for|af)|\s+[–-])\s+"
@@ -55,7 +59,10 @@ _OFFICE = re.compile(r"^(?:\w*(?:formand|forperson|direktør|sekretær|leder|tal
 _OFFICER = re.compile(r"^\w*(?:formand|forperson|direktør|sekretær|leder|talsmand|talsperson|"
                       r"kasserer|borgmester|forstander|chef|konsulent|fuldmægtig|sagsbehandler|"
                       r"planlægger|inspektør)\b", re.IGNORECASE)
+_FILE_ENDS = re.compile(r"^(?:(?:bilag|nr\.?|svar|høringssvar)?\s*\d+[-_.: ]*)+|\.\w{3,4}$",
+                        re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[·|•]\s+|\s{3,}|\s+[–-]\s+(?=høring|svar|bemærk)", re.IGNORECASE)
+_PERSON_OF = re.compile(r"(?P<person>[^()]+?)\s*[(\[](?P<house>[^()]{4,})[)\]]")
 _RECIPIENT = re.compile(r"(?:til|att\.?)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:,|-|&|\s(?:og|i|for|af|ved|på|under))$")
 _SMALL_WORD = re.compile(r"(?:og|i|for|af|ved|på|under|til|fra|om|samt|&)\s")
@@ -63,11 +70,18 @@ _SMALL_WORD = re.compile(r"(?:og|i|for|af|ved|på|under|til|fra|om|samt|&)\s")
 
 @dataclass(frozen=True)
 class Sender:
-    """Name, kind, and whether ``hearing.toml`` lists it."""
+    """Name, kind, and whether ``hearing.toml`` lists it.
+
+    Parameters
+    ----------
+    together
+        Those who answer together under this name; empty if it is one.
+    """
 
     name: str
     kind: str
     listed: bool
+    together: tuple[str, ...] = ()
 
 
 def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Directory
@@ -79,8 +93,21 @@ def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Di
     sides
         The document's headers, side columns and footers.
     file
-        The file's name, the last resort.
+        The file's name, the last resort; or what announces this part of the file.
     """
+    sender = _find_one(letter, sides, file, directory)
+    if sender is None or sender.kind == BORGER:
+        return sender
+    names = senders_together(sender.name, letter, directory.find)
+    names = [name for name in names if not directory.is_authority(name)]
+    if len(names) < 2:
+        return sender
+    kind = directory.kinds.get(names[0]) or kind_of(names[0])
+    return Sender(joint_name(names), kind, False, tuple(names))
+
+
+def _find_one(letter: Letter, sides: Sequence[Block], file: str, directory: Directory
+              ) -> Sender | None:
     weights: defaultdict[str, float] = defaultdict(float)
     listed: defaultdict[str, float] = defaultdict(float)
     for weight, text in _candidates(letter, sides, file):
@@ -90,7 +117,7 @@ def find_sender(letter: Letter, sides: Sequence[Block], file: str, directory: Di
         elif (1 < len(name) <= LONGEST_NAME
               and not directory.is_authority(text) and not directory.is_authority(name)):
             weights[name] += weight
-    own = letter.fields.get("sender", "")
+    own = letter.fields.get("person") or letter.fields.get("sender", "")
     if letter.layout == "form" and "organisation" not in letter.fields and is_person(own):
         return Sender(directory.find(own) or own, BORGER, bool(directory.find(own)))
     if listed:
@@ -107,21 +134,27 @@ def _with_mentions(weights: Mapping[str, float], letter: Letter) -> dict[str, fl
 
 def _candidates(letter: Letter, sides: Sequence[Block], file: str) -> Iterator[tuple[float, str]]:
     """What may be a name, with its weight."""
-    for key in ("organisation", "sender"):
+    yield from _weighed("behalf", ((1.0, name) for name in principals(letter)))
+    for key in ("organisation", "sender", "person"):
         yield from _weighed("field", _parts(letter.fields.get(key, "")))
     for block in letter.letterhead:
         if not _RECIPIENT.match(block.text):
             yield from _weighed("letterhead", _printed(block))
     yield from _weighed("title", ((1.0, name) for name in _in_title(letter.title)))
     yield from _weighed("whole title", [(1.0, letter.title)])
+    for block in takewhile(lambda block: not is_prose(block), letter.blocks):
+        if block.kind is BlockKind.HEADING and block.text != letter.title:
+            yield from _weighed("title", ((1.0, name) for name in _in_title(block.text)))
     yield from _weighed("signature", _in_signature(letter.signature_lines))
     for block in sides:
         yield from _weighed("side", _printed(block))
     for block in letter.body[:1]:
         if match := _VERB.search(block.text[:120]):
             yield from _weighed("opening", [(1.0, block.text[:match.start()])])
-    stem = re.sub(r"^\d+[-_ ]*", "", file.rpartition("/")[2].rpartition(".")[0])
-    yield from _weighed("file", [(1.0, re.sub(r"[-_ ]+", " ", stem).capitalize())])
+    stem = _FILE_ENDS.sub("", file.rpartition("/")[2])
+    yield from _weighed("announced", ((1.0, name) for name in _in_title(stem)))
+    yield from _weighed("file", [(1.0, stem if " " in stem else
+                                  re.sub(r"[-_]+", " ", stem).capitalize())])
 
 
 def _weighed(place: str, names: Iterable[_Share]) -> Iterator[tuple[float, str]]:
@@ -152,6 +185,10 @@ def _goes_on(name: str, line: str) -> bool:
 
 def _parts(line: str) -> list[_Share]:
     """A printed line, and the pieces of it that may be a name."""
+    if (match := _PERSON_OF.fullmatch(line)) and is_person(match["person"]):
+        return [(1.0, match["house"]), (PART, match["person"])]
+    if match := _OFFICE.match(line):
+        return [(1.0, match["name"])]
     pieces = _SEPARATOR.split(line)
     heads = [piece.partition(",")[0] for piece in pieces if "," in piece]
     return [(share, piece) for share, found in ((1.0, pieces), (PART, heads)) for piece in found
@@ -192,11 +229,17 @@ def _unlisted(weights: Mapping[str, float], minutes: bool, directory: Directory)
 
 
 def _best(names: Mapping[str, float]) -> tuple[str, float]:
-    """The name with most support, its own and that of names that resemble it."""
+    """The name with most support, its own and that of names that resemble it.
+
+    A board or council inside a house ("Elevrådet på Åskolen") is named more exactly than the house.
+    """
     support = {name: sum(other for alias, other in names.items() if _same(name, alias))
                for name in names}
     best = max(names, key=lambda name: (support[name], names[name], len(name), name), default="")
-    return best, support.get(best, 0.0)
+    inside = re.compile(rf"\w.* (?:i|ved|på|for|af|under) {re.escape(best)}$")
+    part = max((name for name in names if best and inside.match(name)
+                and names[name] >= EXACT * names[best]), key=len, default="")
+    return part or best, support.get(best, 0.0)
 
 
 def _same(a: str, b: str) -> bool:

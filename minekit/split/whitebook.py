@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
-from minekit.danish.letters import AUTHORITY, WHITE_BOOK
+from minekit.danish.letters import BACK_MATTER, COLLECTION, WHITE_BOOK
 from minekit.danish.names import is_organisation, is_person
 from minekit.records import Block, BlockKind, Document
-from minekit.split.anatomy import SHORT_LINE, Letter, dress, is_prose
+from minekit.split.anatomy import dress
 from minekit.split.comments import mark_comments
 from minekit.split.contents import find_contents
-from minekit.split.marks import RECEIVED, Mark, find_marks, is_receipt
+from minekit.split.letter import SHORT_LINE, Letter, is_prose
+from minekit.split.marks import Mark, find_marks, is_receipt
+from minekit.split.named import letters_of
+from minekit.split.rows import (
+    Roles,
+    divide_tables,
+    dress_row,
+    has_rows_of_senders,
+    rows_of,
+    senders_of_rows,
+    tables_of_remarks,
+)
 
-_COMMENT = re.compile(r"kommentar|vurdering|bemærkning fra|svar|behandling|besvarelse|anbefaling",
-                      re.IGNORECASE)
-_AUTHORITY = re.compile(AUTHORITY, re.IGNORECASE)
-_SENDER = re.compile(r"afsender|høringspart|navn|hvem|indsender|part\b|organisation|interessent",
-                     re.IGNORECASE)
-_REMARK = re.compile(r"bemærkning|høringssvar|svar|indhold|resumé|resume|synspunkt|henvendelse|"
-                     r"indsigelse", re.IGNORECASE)
-_CONTINUED = re.compile(r"\s*\((?:fort-?\s?sat|forts\.?)\)$", re.IGNORECASE)
-_LABEL = re.compile(r"[^:]{2,40}:\s")
 FEWEST = 2
+LARGER = 1.2
+"""Than the text: a heading, where answers have none of their own."""
+SAME = 0.4
+"""Points by which the size of two headings may differ."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,13 @@ def is_white_book(document: Document, blocks: Sequence[Block], is_listed: Callab
     """
     titles = [document.title, *(block.text for block in document.blocks[:60]
                                 if _is_title(block, document.blocks[0].page))]
-    if any(WHITE_BOOK.search(title) for title in titles):
+    if (any(WHITE_BOOK.search(title) for title in titles)
+            or has_rows_of_senders(divide_tables(blocks), FEWEST + 1)):
         return True
     named = [mark for mark in find_marks(blocks, is_listed)
              if is_listed(mark.name) or is_organisation(mark.name) or is_person(mark.name)]
+    if len(named) >= FEWEST and any(COLLECTION.search(title) for title in titles):
+        return True
     return len(named) > FEWEST and (bool(find_contents(blocks)) or bool(named[0].fields))
 
 
@@ -72,126 +79,82 @@ def split_white_book(blocks: Sequence[Block], is_listed: Callable[[str], bool]) 
     is_listed
         Tells whether a name is one of ``hearing.toml``.
     """
+    blocks = divide_tables(blocks)
+    tables = tables_of_remarks(blocks)
     marks = find_marks(blocks, is_listed)
     parts: list[Part] = []
+    largest = _largest_heading(blocks, marks)
     for mark, after in zip_longest(marks, marks[1:]):
-        end = _end_of(blocks, mark, after.start if after else len(blocks))
-        parts += _read_chapter(mark, blocks[mark.end:end])
+        end = _end_of(blocks, mark, after.start if after else len(blocks), largest)
+        parts += _read_chapter(mark, blocks[mark.end:end], tables)
     if not marks:
-        parts += _read_chapter(None, blocks)
+        parts += _read_chapter(None, blocks, tables)
     return [part for part in parts if part.letter.body]
 
 
-def _end_of(blocks: Sequence[Block], mark: Mark, following: int) -> int:
+def _largest_heading(blocks: Sequence[Block], marks: Sequence[Mark]) -> float:
+    """The size of the largest heading inside the chapters, the last one left out."""
+    if not marks:
+        return 0.0
+    sizes = (block.size for mark, after in pairwise(marks)
+             for block in blocks[mark.end:after.start] if block.kind is BlockKind.HEADING)
+    return max(sizes, default=LARGER * blocks[marks[-1].start].size)
+
+
+def _end_of(blocks: Sequence[Block], mark: Mark, following: int, largest: float) -> int:
     """Where a chapter ends: at the next mark, at a heading that stands higher, or before it.
 
-    Marks that are no headings have none above them; what stands over the next one is its own.
+    Over marks that are headings stand larger ones. Over others there are none; what follows the
+    last chapter has headings that are larger than those in the chapters. A larger title may stand
+    below the name of the sender.
     """
-    if blocks[mark.start].kind is BlockKind.HEADING:
-        size = blocks[mark.start].size + 0.4
-        following = next((n for n in range(mark.end, following) if blocks[n].size > size
-                          and blocks[n].kind is BlockKind.HEADING), following)
+    text = next((n for n in range(mark.end, following) if is_prose(blocks[n])), following)
+    is_heading = blocks[mark.start].kind is BlockKind.HEADING
+    if is_heading or following == len(blocks):
+        size = blocks[mark.start].size if is_heading else largest
+        following = next((n for n in range(text, following) if _is_higher(blocks[n], size)),
+                         following)
     while following > mark.end and blocks[following - 1].kind is BlockKind.HEADING:
         following -= 1
     return following
 
 
-def _read_chapter(mark: Mark | None, blocks: Sequence[Block]) -> list[Part]:
+def _is_higher(block: Block, size: float) -> bool:
+    """Whether it is a heading larger than others, or of what follows the answers."""
+    return block.kind is BlockKind.HEADING and (block.size > size + SAME or (
+        block.size > size - SAME and BACK_MATTER.match(block.text) is not None))
+
+
+def _read_chapter(mark: Mark | None, blocks: Sequence[Block], tables: Mapping[int, Roles]
+                  ) -> list[Part]:
     """One response, or several where a table has a sender in each row."""
     name = mark.name if mark else ""
-    tables = _tables(blocks)
-    rows = _senders_of_rows(blocks, tables)
-    senders = list(dict.fromkeys(rows.values()))
-    if mark and all(_is_part_of(sender, name) for sender in senders):
-        letter = _table_letter(mark, blocks, tables) if tables else _letter(mark, blocks)
+    rows = senders_of_rows(blocks, tables)
+    if mark and all(_is_part_of(named.name, name) for named in rows.values()):
+        letter = (_table_letter(mark, blocks, tables) if any(
+            block.cell is not None and block.cell.table in tables for block in blocks)
+            else _letter(mark, blocks))
         return [Part(name, letter)]
     letters: dict[str, Letter] = {}
-    for block in blocks:
-        if block.cell is not None and (block.cell.table, block.cell.row) in rows:
-            role = tables[block.cell.table].get(block.cell.column, "remark")
-            sender = rows[block.cell.table, block.cell.row]
-            known = next((other for other in letters if _same_name(other, sender)), sender)
-            letter = letters.setdefault(known, Letter([], "whitebook-table"))
-            letter.blocks += _dressed(block, role)
-            if role == "date":
-                letter.fields.setdefault("date", block.text)
+    for named, role, cells in rows_of(blocks, rows, tables):
+        known = next((other for other in letters if _same_name(other, named.name)), named.name)
+        letter = letters.setdefault(known, Letter([], "whitebook-table"))
+        letter.blocks += cells
+        if day := named.day or (cells[0].text if role == "date" else ""):
+            letter.fields.setdefault("date", day)
     return [Part(sender, letter) for sender, letter in letters.items()]
-
-
-def _senders_of_rows(blocks: Sequence[Block], tables: dict[int, dict[int, str]]
-                     ) -> dict[tuple[int, int], str]:
-    """Who speaks in each row of the tables, by table and row; an empty cell repeats the last."""
-    names: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for block in blocks:
-        if (block.cell is not None and block.cell.row > 0
-                and tables.get(block.cell.table, {}).get(block.cell.column) == "sender"):
-            names[block.cell.table, block.cell.row].append(block.text)
-    found: dict[tuple[int, int], str] = {}
-    last = ""
-    for row in dict.fromkeys((block.cell.table, block.cell.row) for block in blocks
-                             if block.cell is not None and block.cell.table in tables
-                             and block.cell.row > 0):
-        last = _CONTINUED.sub("", " ".join(names.get(row, ()))).strip() or last
-        if last:
-            found[row] = last
-    return found
 
 
 def _is_part_of(part: str, name: str) -> bool:
     """Whether a cell holds a name or, cut by the end of a page, a piece of it."""
-    return bool(fuzz.partial_ratio(_letters(part), _letters(name)) > 90)
+    return bool(fuzz.partial_ratio(letters_of(part), letters_of(name)) > 90)
 
 
 def _same_name(a: str, b: str) -> bool:
-    return bool(fuzz.ratio(_letters(a), _letters(b)) > 90)
+    return bool(fuzz.ratio(letters_of(a), letters_of(b)) > 90)
 
 
-def _letters(name: str) -> str:
-    """The letters of a name: in a narrow column it is divided here and there."""
-    return re.sub(r"[\W_]+", "", name.casefold())
-
-
-def _tables(blocks: Sequence[Block]) -> dict[int, dict[int, str]]:
-    """The tables with remarks, and what their columns hold: sender, remark or comment."""
-    headers: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for block in blocks:
-        if block.cell is not None and block.cell.row == 0:
-            headers[block.cell.table][block.cell.column] = block.text
-    tables = {}
-    for table, header in headers.items():
-        roles = {column: _role(text, column, len(header)) for column, text in header.items()}
-        if "remark" in roles.values() and {"sender", "comment"} & set(roles.values()):
-            tables[table] = roles
-    return tables
-
-
-def _role(text: str, column: int, columns: int) -> str:
-    if _COMMENT.search(text) and (_AUTHORITY.search(text) or column == columns - 1 > 1):
-        return "comment"
-    if _SENDER.search(text) and column < columns - 1:
-        return "sender"
-    if RECEIVED.match(text):
-        return "date"
-    return "remark" if _REMARK.search(text) or column else "number"
-
-
-def _dressed(block: Block, role: str) -> list[Block]:
-    """A cell's block as what it is: the sender's words, a comment, or frame.
-
-    Bold words at the head of a remark are the label of its row.
-    """
-    if role != "remark" or block.cell is None:
-        kind = BlockKind.COMMENT if role == "comment" else BlockKind.FRAME
-        return [replace(block, kind=kind, cell=None)]
-    block = replace(block, cell=block.cell._replace(column=0 if block.bold else 1))
-    label = _LABEL.match(block.text)
-    if label and block.spans[0].italic and not block.spans[-1].italic:
-        return [replace(block.cut(0, label.end()), kind=BlockKind.FRAME, cell=None),
-                block.cut(label.end(), len(block.text))]
-    return [block]
-
-
-def _table_letter(mark: Mark, blocks: Sequence[Block], tables: dict[int, dict[int, str]]
+def _table_letter(mark: Mark, blocks: Sequence[Block], tables: Mapping[int, Roles]
                   ) -> Letter:
     """A response that is set as a table, with what stands above and below it."""
     letter = _letter(mark, [block for block in blocks if block.cell is None])
@@ -205,7 +168,7 @@ def _table_letter(mark: Mark, blocks: Sequence[Block], tables: dict[int, dict[in
         elif block.cell.row == 0:
             result.append(replace(block, kind=BlockKind.FRAME, cell=None))
         else:
-            result += _dressed(block, roles.get(block.cell.column, "remark"))
+            result += dress_row(block, roles.get(block.cell.column, "remark"))
     letter.blocks = result
     letter.layout = "whitebook-table"
     return letter
@@ -218,7 +181,8 @@ def _letter(mark: Mark, blocks: Sequence[Block]) -> Letter:
     for n, block in enumerate(letter.blocks[:2]):
         if is_receipt(block) or (list(find_dates(block.text)) and len(block.text) < 40):
             letter.blocks[n] = replace(block, kind=BlockKind.FRAME)
-            letter.fields.setdefault("date", block.text)
+            if any(find_dates(block.text)):
+                letter.fields.setdefault("date", block.text)
     framed = next((n for n, block in enumerate(letter.blocks)
                    if block.kind is not BlockKind.FRAME), 0)
     own = [n for n in range(framed, len(blocks))
