@@ -55,6 +55,10 @@ GAP = 1.5
 """Of the font size: white space from here on divides what stands on one line."""
 
 
+SLANT = 1.5
+"""Of the height of a word: what one box round several words of a line is high at most."""
+
+
 class Box(NamedTuple):
     """A rectangle on a page, in points from the top left corner."""
 
@@ -96,7 +100,7 @@ class Place(NamedTuple):
 class Span(NamedTuple):
     """Characters ``start`` to ``end`` of a block's text, printed in one piece.
 
-    A word that is divided over two lines has two spans.
+    A word that is divided over two lines has two spans. The confidence (0-1) is that of the OCR.
     """
 
     start: int
@@ -106,6 +110,7 @@ class Span(NamedTuple):
     size: float = 0.0
     bold: bool = False
     italic: bool = False
+    confidence: float = 1.0
 
 
 class Cell(NamedTuple):
@@ -193,6 +198,13 @@ class Block:
         """Whether most of its characters are."""
         return bool(self._most(lambda span: span.italic))
 
+    @property
+    def confidence(self) -> float:
+        """That of the OCR (0-1), mean over the characters; 1 for a text layer."""
+        total = sum(span.end - span.start for span in self.spans)
+        sure = sum(span.confidence * (span.end - span.start) for span in self.spans)
+        return sure / total if total else 1.0
+
     def _most(self, value: Callable[[Span], float]) -> float:
         weights: Counter[float] = Counter()
         for span in self.spans:
@@ -200,12 +212,15 @@ class Block:
         return weights.most_common(1)[0][0] if weights else 0.0
 
     def places(self, start: int = 0, end: int | None = None) -> tuple[Place, ...]:
-        """Where characters ``start`` to ``end`` are printed: one box for each line they touch."""
+        """Where characters ``start`` to ``end`` are printed: one box for each line they touch.
+
+        A line that is askew has several, as one would cover its neighbours.
+        """
         end = len(self.text) if end is None else end
         touched = [span for span in self.spans if span.start < end and start < span.end]
         lines = groupby(touched, key=lambda s: (s.page, sum(b <= s.start for b in self.breaks)))
-        return tuple(Place(page, Box.around(span.box for span in spans))
-                     for (page, _), spans in lines)
+        return tuple(Place(page, box) for (page, _), spans in lines
+                     for box in _steps([span.box for span in spans]))
 
     def cut(self, start: int, end: int) -> Block:
         """The part of the block from ``start`` to ``end``, without white space at its ends."""
@@ -222,6 +237,21 @@ class Block:
                      self.cell, notes)
 
 
+def _steps(boxes: Iterable[Box]) -> list[Box]:
+    """One box round the words of a line, or several that follow its slant."""
+    steps: list[Box] = []
+    height = 0.0
+    for box in boxes:
+        height = max(height, box.height)
+        joined = Box.around((steps[-1], box)) if steps else box
+        if steps and joined.height <= SLANT * height:
+            steps[-1] = joined
+        else:
+            steps.append(box)
+            height = box.height
+    return steps
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was read.
@@ -233,9 +263,15 @@ class Page:
     width, height
         In points, after the page was turned upright.
     source
-        ``text`` for a text layer, ``ocr`` for a scan that was read, ``none`` for nothing readable.
+        ``text`` for a text layer, ``ocr`` for a scan that was read, ``mixed`` for both, ``none``
+        for nothing readable.
     turned
         Degrees, clockwise, by which the page had to be turned so that its text stands upright.
+    skew
+        Degrees, clockwise, by which the lines of a scan are off the level after that. Boxes lie
+        where the words are seen, that is, not turned by it.
+    confidence
+        That of the OCR (0-1), mean over all letters; 1 for a text layer.
     """
 
     number: int
@@ -243,6 +279,8 @@ class Page:
     height: float
     source: str = "text"
     turned: int = 0
+    skew: float = 0.0
+    confidence: float = 1.0
 
 
 class Bookmark(NamedTuple):
@@ -268,6 +306,15 @@ class Problem:
     message: str
 
 
+class Omission(NamedTuple):
+    """Words of a page that were left out, and why: one of the kinds of problems."""
+
+    page: int
+    box: Box
+    kind: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A PDF as it was read: its pages, and its blocks in reading order.
@@ -282,6 +329,8 @@ class Document:
         From the file's metadata, often empty or wrong.
     bookmarks
         The outermost entries of the file's outline.
+    omissions
+        What stands on the pages and is not among the blocks.
     """
 
     file: str
@@ -291,6 +340,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     title: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +387,12 @@ class Response:
     title: str
     blocks: tuple[Block, ...] = ()
 
+    @property
+    def paragraphs(self) -> list[Block]:
+        """The blocks that hold its words, or comments on them; sentences count these from 1."""
+        return [block for block in self.blocks
+                if block.kind in OWN or block.kind is BlockKind.COMMENT]
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -357,7 +413,7 @@ class Sentence:
     column
         The header of its table column; empty outside tables or where there is none.
     paragraph
-        Running number of the paragraph, list item or cell in the response.
+        Running number, from 1, of the one among :attr:`Response.paragraphs` it stands in.
     """
 
     id: str
@@ -436,8 +492,18 @@ class Point:
     ----------
     theme
         Empty for what belongs to no theme.
+    title
+        In Danish; made of ``act`` and ``topic``.
     responses, sentences
         Ids; the sentence that is most typical comes first.
+    parent
+        The point of which this one is a part, which holds its responses and sentences too.
+    move
+        The move on which its senders take the same side.
+    act
+        What they do: ``supports``, ``opposes``, ``wish``, ``concern``, ...
+    topic
+        What they speak of, as it can stand in a title.
     """
 
     id: str
@@ -445,6 +511,10 @@ class Point:
     title: str
     responses: tuple[str, ...]
     sentences: tuple[str, ...]
+    parent: str = ""
+    move: str = ""
+    act: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +527,13 @@ class Quote:
     page: int
 
 
+class Reason(NamedTuple):
+    """A consideration that a side is argued with, and the responses that do."""
+
+    consideration: str
+    responses: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement of a summary: who means what, with the quotes that show it.
@@ -464,17 +541,19 @@ class Statement:
     Parameters
     ----------
     subject
-        The id of the theme, move or point that is summarised.
+        The id of the theme, move, model or point that is summarised.
     aspect
-        ``theme`` for themes; ``move`` (who speaks of it), ``supports``,
+        ``theme`` and ``questions`` for themes; ``move`` (who speaks of it), ``supports``,
         ``supports_with_conditions``, ``opposes``, ``mixed``, ``neutral``, ``silent`` for moves;
-        ``point`` for points.
+        ``model`` for models, ``point`` for points; ``campaign`` for letters that are nearly alike.
     text
-        A sentence made of names and counts, in the language of the reports.
+        Sentences made of names and counts, in Danish.
     responses
         Ids of those it speaks of.
     quotes
         The strongest first.
+    reasons
+        The considerations of those who take a side, most frequent first.
     """
 
     subject: str
@@ -482,3 +561,4 @@ class Statement:
     text: str
     responses: tuple[str, ...]
     quotes: tuple[Quote, ...] = ()
+    reasons: tuple[Reason, ...] = ()

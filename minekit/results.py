@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from minekit.errors import StoreError
 from minekit.hearing import Hearing
+from minekit.quotes import find_places
 from minekit.records import (
     Link,
+    Place,
     Point,
     Position,
     Problem,
@@ -99,7 +101,8 @@ class Run:
         import pandas as pd
 
         links = {link.sentence_id: link for link in self.store.read(Link)}
-        points = {sentence: point.id for point in self._points for sentence in point.sentences}
+        points = {sentence: point.id for point in self._points if not point.parent
+                  for sentence in point.sentences}
         rows = []
         for sentence in self._sentences:
             link = links.get(sentence.id, Link(sentence.id))
@@ -144,8 +147,9 @@ class Run:
         import pandas as pd
 
         rows = [[point.theme, point.title, len(point.responses), list(point.responses),
-                 list(point.sentences)] for point in self._points]
-        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences"],
+                 list(point.sentences), point.parent, point.move] for point in self._points]
+        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences",
+                                           "parent", "move"],
                             index=pd.Index([point.id for point in self._points], name="point_id"))
 
     @cached_property
@@ -197,12 +201,47 @@ class Run:
         for response in self._responses:
             yield segment.to_doc(response, links=links, stances=stances)
 
+    def find_places(self, id: str, quote: str = "") -> tuple[Place, ...]:
+        """Where words of a response or sentence are printed: a box for each line they touch.
+
+        Parameters
+        ----------
+        id
+            Of a response, or of the sentence in which the quote begins.
+        quote
+            Verbatim; empty for the whole sentence.
+
+        Raises
+        ------
+        StoreError
+            If there is no response or sentence with this id.
+        EvidenceError
+            If the quote does not stand there; see :func:`minekit.quotes.find_places`.
+        """
+        sentence = next((item for item in self._sentences if item.id == id), None)
+        wanted = sentence.response_id if sentence else id
+        response = next((item for item in self._responses if item.id == wanted), None)
+        if response is None:
+            known = [item.id for item in self._responses]
+            raise StoreError(f"no response or sentence has the id '{id}'{suggest(id, known)}")
+        return find_places(response, quote or (sentence.text if sentence else ""), sentence)
+
     def sql(self, query: str) -> DuckDBPyRelation:
         """Ask DuckDB; each stage is a view (``positions``, ``sentences``, ...)."""
         return self._connection.sql(query)
 
-    def report(self, path: str | Path, profile: str = "") -> Path:
+    def report(self, path: str | Path, profile: str = "", *, language: str = "da",
+               template: str | Path | None = None) -> Path:
         """Write one report; its kind follows from the file's suffix.
+
+        Parameters
+        ----------
+        profile
+            Such as ``hoeringsnotat``; by default the usual one of the format.
+        language
+            Of the report's own words: ``da`` or ``en``.
+        template
+            A Word template whose page and styles a ``.docx`` takes over.
 
         Raises
         ------
@@ -211,7 +250,9 @@ class Run:
         """
         from minekit import report
 
-        return report.write(self.store, Path(path), profile=profile)
+        own = report.Template(template) if template else None
+        return report.write(self.store, Path(path), profile=profile, language=language,
+                            template=own)
 
     def summary(self) -> Summary:
         """Counts, and where the files are."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from minekit.danish.sentences import split_sentences
 from minekit.records import (
-    OWN,
     Block,
     BlockKind,
     Cell,
@@ -45,9 +44,7 @@ def sentences(response: Response) -> list[Sentence]:
     cells = _cells(response.blocks)
     headers = _headers(response.blocks, cells)
     heading = response.title
-    blocks = [block for block in response.blocks
-              if block.kind in OWN or block.kind is BlockKind.COMMENT]
-    for paragraph, block in enumerate(blocks, start=1):
+    for paragraph, block in enumerate(response.paragraphs, start=1):
         kind = BlockKind.HEADING if block.cell in headers else block.kind
         above = response.title if kind is BlockKind.HEADING else heading
         row, column = _labels(block.cell, cells, headers)

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "minekit"
 STAGES = ("extract", "split", "segment", "link", "stance", "cluster", "summarise")
-GROUND = ("records", "errors", "hearing", "store", "files", "settings", "strict_toml")
+GROUND = ("records", "errors", "hearing", "store", "files", "settings", "strict_toml", "quotes")
 ABOVE = ("pipeline", "results", "report", "cli")
 LEARNING = {"sklearn", "spacy", "torch", "sentence_transformers", "scipy", "numpy", "pandas"}
 HEAVY = {*LEARNING, "pyarrow", "duckdb", "pdfplumber", "docx", "xlsxwriter", "jinja2", "rich"}

@@ -11,8 +11,7 @@ import pytest
 from conftest import texts
 
 from minekit.errors import DocumentError
-from minekit.extract import NEEDS_OCR, Readers, Task, ocr_engine, read_document
-from minekit.extract import reader as reader_module
+from minekit.extract import NEEDS_OCR, Readers, Task, ocr, ocr_engine, read_document
 from minekit.records import Document
 from minekit.settings import ExtractSettings
 
@@ -82,7 +81,7 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path):
 
 
 def test_a_scan_without_ocr_is_listed_with_the_command_that_helps(tmp_path, monkeypatch):
-    monkeypatch.setattr(reader_module.ocr, "engine", lambda languages: "")
+    monkeypatch.setattr(ocr, "engine", lambda languages: "")
     path = pdfs.scan(tmp_path / "scan.pdf", pdfs.letter(tmp_path / "svar.pdf"), dpi=72)
     document = read_document(path, path.name, SETTINGS)
     assert [problem.kind for problem in document.problems] == [NEEDS_OCR]
@@ -110,7 +109,7 @@ def test_a_page_full_of_words_takes_no_more_than_seconds(tmp_path):
 
     path = pdfs.write(tmp_path / "svar.pdf", draw)
     start = time.monotonic()
-    read_document(path, path.name, SETTINGS)
+    read_document(path, path.name, ExtractSettings(ocr="off"))
     assert time.monotonic() - start < 10
 
 

@@ -262,7 +262,7 @@ def to_block(piece: Piece) -> Block:
             text += word.text
             spans.append(Span(start, sharing.count(len(text)), page,
                               word.lying or Box(word.x0, top, word.x1, bottom),
-                              word.size, word.bold, word.italic))
+                              word.size, word.bold, word.italic, word.confidence))
             if word.note:
                 marks.append(Note(len(text), word.note.rstrip(")")))
     return Block(piece.kind, text, tuple(spans), tuple(breaks), marker=piece.marker,

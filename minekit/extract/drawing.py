@@ -57,7 +57,9 @@ class Drawing:
     rules
         Boxes of straight lines and of shapes.
     pictured
-        Share of the page that the largest picture covers.
+        The area of all pictures, as a share of the page.
+    pictures
+        Their boxes, as far as they lie on the page.
     count
         How many objects there are, at most the limit and one.
     """
@@ -66,6 +68,7 @@ class Drawing:
     rules: list[Box] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     pictured: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
     count: int = 0
 
 
@@ -86,8 +89,11 @@ def read_drawing(page: int, frame: Frame, most: int) -> Drawing:
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             looking.at_path(object, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE and (box := looking.bounds(object, matrix)):
-            shown = Box(0, 0, frame.width, frame.height).overlap(box)
-            drawing.pictured = max(drawing.pictured, shown / area)
+            shown = Box(max(box.x0, 0.0), max(box.top, 0.0), min(box.x1, frame.width),
+                        min(box.bottom, frame.height))
+            if covered := shown.overlap(box):
+                drawing.pictured += covered / area
+                drawing.pictures.append(shown)
             looking.keep_shape(object, box, None)
     return drawing
 

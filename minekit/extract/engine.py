@@ -72,6 +72,8 @@ class Word:
         page turned so that it stands upright.
     note
         The mark of a footnote that stands raised after it.
+    confidence
+        That of the OCR (0-1).
     """
 
     text: str
@@ -87,6 +89,7 @@ class Word:
     line: int = -1
     lying: Box | None = None
     note: str = ""
+    confidence: float = 1.0
 
     @property
     def heights(self) -> tuple[float, float]:
@@ -109,7 +112,9 @@ class RawPage:
     rules
         Boxes of straight lines and of shapes.
     pictured
-        Share of the page that the largest picture covers.
+        Share of the page that pictures cover.
+    pictures
+        Their boxes, as far as they lie on the page.
     cut
         Whether there were more characters than the limit.
     crowded
@@ -133,6 +138,7 @@ class RawPage:
     words: list[Word] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     pictured: float = 0.0
+    pictures: list[Box] = field(default_factory=list)
     cut: bool = False
     crowded: bool = False
     unseen: list[Word] = field(default_factory=list)
@@ -207,7 +213,8 @@ def _read(page: pdfium.PdfPage, number: int, characters: Characters, settings: E
         frame = frame.turned_by(turned)
         drawing = read_drawing(address, frame, most)
     result = RawPage(number, frame.width, frame.height, rules=drawing.rules,
-                     pictured=drawing.pictured, cut=characters.cut,
+                     pictured=min(drawing.pictured, 1.0), pictures=drawing.pictures,
+                     cut=characters.cut,
                      crowded=drawing.count > most, turned=turned)
     result.unseen = _words(characters, sorted(unseen), frame)
     twice = _drawn_twice(characters, shown, frame)

@@ -24,7 +24,7 @@ from minekit.extract.flow import Unit, find_side_columns, in_reading_order, make
 from minekit.extract.furniture import find_furniture
 from minekit.extract.lines import Line, make_lines
 from minekit.extract.tables import SAME_EDGE, Table, TableCell, cell_of
-from minekit.records import Block, BlockKind, Box
+from minekit.records import Block, BlockKind, Box, Omission
 
 
 @dataclass
@@ -33,12 +33,17 @@ class Sheet:
 
     Parameters
     ----------
-    source
-        As in :class:`minekit.records.Page`.
+    source, skew, confidence
+        As in :class:`minekit.records.Page`; words have their places after it was made level.
+    omissions
+        What was left out, with the places before that.
     """
 
     page: RawPage
     source: str
+    skew: float = 0.0
+    confidence: float = 1.0
+    omissions: list[Omission] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
     @cached_property

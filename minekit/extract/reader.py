@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import gc
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import pypdfium2 as pdfium
-
 from minekit import files
 from minekit.errors import DocumentError
-from minekit.extract import ocr
-from minekit.extract.engine import DEFAULT_SIZE, RawPage, Word, read_bookmarks, read_page
+from minekit.extract.engine import read_bookmarks
 from minekit.extract.layout import Sheet, lay_out
 from minekit.extract.opening import AGAIN, check, open_pdf
 from minekit.extract.plumber import open_quietly, read_pages
+from minekit.extract.sheets import NEEDS_OCR, NO_TEXT, SheetReader
 from minekit.extract.tabular import find_tables
+from minekit.extract.tilt import Tilt, put_back
 from minekit.records import Bookmark, Document, Page, Problem
 from minekit.settings import ExtractSettings
 
-SCAN = 0.5
-"""Share of a page that a picture covers, from which a page without text is a scan."""
-MOST_PIXELS = 40_000_000
-SHOWN = 80
-"""Characters of left out text that a problem quotes."""
-NO_TEXT = "there is no text on the page"
+__all__ = ["NEEDS_OCR", "read_document", "read_plainly"]
+
 OTHERWISE = "the reader of PDFs failed on the file; it was read by a slower one, which tells "\
             "columns and tables less well"
-NEEDS_OCR = "needs OCR"
-"""Kind of the problem that installing an OCR mends."""
 
 
 def read_document(path: Path, file: str, settings: ExtractSettings,
@@ -77,8 +69,7 @@ def _read_document(path: Path, file: str, settings: ExtractSettings,
     pdf, problems = opened.pdf, opened.problems
     try:
         count = _most_pages(len(pdf), file, settings, problems)
-        sheets = [_read_sheet(pdf, index, file, settings, problems, before_ocr)
-                  for index in range(count)]
+        sheets = SheetReader(pdf, file, settings, before_ocr, problems).read(count)
         title = pdf.get_metadata_dict().get("Title", "")
         bookmarks = read_bookmarks(pdf)
     finally:
@@ -122,92 +113,14 @@ def _most_pages(found: int, file: str, settings: ExtractSettings, problems: list
 
 def _document(path: Path, file: str, sheets: Sequence[Sheet], problems: Iterable[Problem],
               title: str, bookmarks: Iterable[Bookmark]) -> Document:
-    texts = [sheet for sheet in sheets if sheet.source == "text"]
+    texts = [sheet for sheet in sheets if sheet.source in ("text", "mixed")]
     for sheet, tables in zip(texts, find_tables([sheet.page for sheet in texts],
                                                 [sheet.lines for sheet in texts]), strict=True):
         sheet.tables = tables
     pages = tuple(Page(sheet.page.number, sheet.page.width, sheet.page.height, sheet.source,
-                       sheet.page.turned) for sheet in sheets)
-    return Document(file, files.sha256(path), pages, tuple(lay_out(sheets)), tuple(problems), title,
-                    tuple(bookmarks))
-
-
-def _read_sheet(pdf: pdfium.PdfDocument, index: int, file: str, settings: ExtractSettings,
-                problems: list[Problem], before_ocr: Callable[[], None]) -> Sheet:
-    def report(kind: str, message: str) -> None:
-        problems.append(Problem(file, index + 1, kind, message))
-
-    try:
-        page = read_page(pdf, index, settings)
-    except pdfium.PdfiumError:
-        report("damaged page", "the page cannot be read; ask the sender for the file again")
-        return Sheet(RawPage(index + 1, *DEFAULT_SIZE), "none")
-    if page.cut:
-        report("limit", f"only the first {settings.max_characters} characters of the page were "
-               "read (extract.max_characters)")
-    if page.crowded:
-        report("limit", f"more than {settings.max_objects} things are drawn on the page; tables "
-               "and hidden text were not looked for (extract.max_objects)")
-    if page.unseen:
-        report("hidden text", f"{_letters(page.unseen)} characters that no reader can see were "
-               f"left out: {_beginning(page.unseen)}")
-    if page.slanted:
-        report("turned text", f"{_letters(page.slanted)} characters that are set crosswise (a "
-               f"stamp, a watermark, a diagram) were left out: {_beginning(page.slanted)}")
-    if page.notes:
-        report("note", f"{len(page.notes)} notes that are pinned to the page and not printed were "
-               f"left out: {_shortened(page.notes)}")
-    if page.words and not (page.pictured >= SCAN and _is_only_stamped(page)):
-        return Sheet(page, "text")
-    if page.pictured < SCAN:
-        report("empty page", NO_TEXT)
-        return Sheet(page, "none")
-    if settings.ocr == "off" or not ocr.engine(settings.ocr_languages):
-        report(NEEDS_OCR, "the page is only a picture; to read it: " + (
-            "set extract.ocr = 'auto'" if settings.ocr == "off" else ocr.INSTALL))
-        return Sheet(page, "none")
-    before_ocr()
-    _read_scan(pdf, index, settings, page, report)
-    return Sheet(page, "ocr" if page.words else "none")
-
-
-def _letters(words: Iterable[Word]) -> int:
-    return sum(len(word.text) for word in words)
-
-
-def _beginning(words: Iterable[Word]) -> str:
-    """The first of some words, in quotation marks."""
-    return _shortened(word.text for word in words)
-
-
-def _shortened(texts: Iterable[str]) -> str:
-    return f"»{textwrap.shorten(' '.join(texts), SHOWN, placeholder=' …')}«"
-
-
-def _is_only_stamped(page: RawPage) -> bool:
-    """Whether all text over a picture stands at the page's edges: a stamp by a journal system."""
-    return all(not 0.08 < word.baseline / page.height < 0.92 for word in page.words)
-
-
-def _read_scan(pdf: pdfium.PdfDocument, index: int, settings: ExtractSettings, result: RawPage,
-               report: Callable[[str, str], None]) -> None:
-    """Put what OCR reads on the page's picture into the result."""
-    result.words = []
-    page = pdf[index]
-    try:
-        width, height = page.get_size()
-        dpi = min(settings.ocr_dpi, int(72 * (MOST_PIXELS / max(width * height, 1.0)) ** 0.5))
-        picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-    finally:
-        page.close()
-    try:
-        scan = ocr.read_scan(picture, dpi, settings)
-    except RuntimeError:
-        report("limit", f"the page's picture was not read within {settings.ocr_seconds} s "
-               "(extract.ocr_seconds)")
-        return
-    result.words, result.turned = scan.words, scan.turned
-    if scan.turned in (90, 270):
-        result.width, result.height = result.height, result.width
-    if not scan.words:
-        report("empty page", "there is no text on the page's picture")
+                       sheet.page.turned, sheet.skew, sheet.confidence) for sheet in sheets)
+    tilts = {page.number: Tilt(page.width / 2, page.height / 2, page.skew)
+             for page in pages if page.skew}
+    return Document(file, files.sha256(path), pages, tuple(put_back(lay_out(sheets), tilts)),
+                    tuple(problems), title, tuple(bookmarks),
+                    tuple(item for sheet in sheets for item in sheet.omissions))
