@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 
 from minekit.danish.letters import CLOSING
 from minekit.danish.names import is_person, may_be_organisation
-from minekit.danish.words import listed
 from minekit.split.directory import clean, fold
 from minekit.split.letter import Letter, printed_lines
 
@@ -73,7 +72,8 @@ def senders_together(name: str, letter: Letter, find: Callable[[str], str]) -> l
 
 def joint_name(names: Sequence[str]) -> str:
     """The name under which several senders answer together."""
-    return listed(names)
+    *others, last = names
+    return f"{', '.join(others)} og {last}" if others else last
 
 
 def _row(text: str, find: Callable[[str], str]) -> list[str]:
