@@ -26,6 +26,7 @@ lint: $(VENV)/.all
 
 bench: $(VENV)/.all
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/judge.py
 
 clean:

@@ -3,8 +3,9 @@
     python benchmarks/extract.py [--corpus CORPUS] [--pages N] [--runs N] [--write]
 
 A generated file of letters and the PDFs of a corpus are read by each reader in a fresh process on
-one processor. Time is that of the processor, without imports, the best of N runs; memory is the
-process's largest. ``--write`` puts the tables into ``docs/extract.md``.
+one processor. Time is that of the processor, without imports, the best of N runs (pdfplumber runs
+once, as it takes minutes); memory is the process's largest. ``--write`` puts the tables into
+``docs/extract.md``.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """How well themes, moves and stances are judged in hearings that the models have not seen.
 
-    python benchmarks/judge.py [--pdfs DIR] [--hearings NAME ...] [--models DIR] [--write]
+    python benchmarks/judge.py [--pdfs DIR] [--hearings NAME ...] [--folds N] [--models DIR]
+                               [--write]
 
-Leave one hearing out: the models are fitted on all annotated hearings but one, which is then judged
-with its own ``hearing.toml`` as the only thing known of it, and scored against its labels. Where
-``DIR/NAME/pdf`` lies, the whole job is run from the PDFs; else the annotated sentences are judged
-as they stand. Intervals (95 %) are of 200 bootstrap samples of responses. ``--write`` puts the
-table into ``docs/judging-table.md``.
+The annotated hearings are dealt into folds. Models are fitted on all hearings outside a fold; those
+in it are judged with their own ``hearing.toml`` as the only thing known of them, and scored against
+their labels. With as many folds as hearings this is leave one hearing out; with fewer, the models
+have seen less. Where ``DIR/NAME/pdf`` lies, the whole job is run from the PDFs; else the annotated
+sentences are judged as they stand. Intervals (95 %) are of 200 bootstrap samples of responses.
+``--write`` puts the table into ``docs/judging-table.md``.
 """
 
 from __future__ import annotations
@@ -107,16 +109,16 @@ def intervals(cases: Sequence[Case], names: Iterable[str]) -> dict[str, tuple[fl
 
 
 def as_markdown(results: Sequence[Result]) -> str:
-    """A line for each score, a column for each hearing, and the mean over hearings."""
-    head = ["score", *(f"{result.name} ({result.source})" for result in results), "**mean**"]
-    lines = [f"| {' | '.join(head)} |", "|---" + "|--:" * (len(results) + 1) + "|"]
-    for name in SHOWN:
-        cells = []
-        for result in results:
-            low, high = result.intervals[name]
-            cells.append(f"{result.scores[name]:.3f} ({low:.2f}–{high:.2f})")
-        mean = fmean(result.scores[name] for result in results)
-        lines.append(f"| {name} | {' | '.join(cells)} | **{mean:.3f}** |")
+    """A line for each hearing, a column for each score, and the means over hearings."""
+    lines = [f"| hearing | {' | '.join(SHOWN)} |", "|---" + "|--:" * len(SHOWN) + "|"]
+    for source in dict.fromkeys(result.source for result in results):
+        those = [result for result in results if result.source == source]
+        for result in those:
+            cells = [f"{result.scores[name]:.3f} ({low:.2f}–{high:.2f})"
+                     for name in SHOWN for low, high in [result.intervals[name]]]
+            lines.append(f"| {result.name} | {' | '.join(cells)} |")
+        means = [f"**{fmean(result.scores[name] for result in those):.3f}**" for name in SHOWN]
+        lines.append(f"| **mean, from {source}** | {' | '.join(means)} |")
     return "\n".join(lines)
 
 
@@ -125,24 +127,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pdfs", type=Path, default=PDFS, help="annotated corpora with PDFs")
     parser.add_argument("--hearings", nargs="*", help="only these are judged")
+    parser.add_argument("--folds", type=int, default=5, help="0 for leave one hearing out")
     parser.add_argument("--models", type=Path, help="keeps fitted models, and takes them over")
     parser.add_argument("--write", action="store_true", help="into docs/judging-table.md")
     args = parser.parse_args()
     hearings = {name: Annotated.read(folder) for name, folder in folders().items()}
-    results = []
+    names = sorted(hearings, key=lambda name: (not (args.pdfs / name / "pdf").is_dir(), name))
+    results = {}
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary)
-        for name in args.hearings or hearings:
-            model = (args.models or scratch) / f"without-{name}"
+        for fold in range(folds := args.folds or len(names)):
+            wanted = [name for name in names[fold::folds] if name in (args.hearings or names)]
+            if not wanted:
+                continue
+            model = (args.models or scratch) / f"fold-{fold}-of-{folds}"
             if not model.is_dir():
-                fit([other for other in hearings.values() if other.name != name]).save(model)
-            results.append(judged(hearings[name], folders()[name], args.pdfs, model, scratch))
-            print(name, results[-1].scores, file=sys.stderr, flush=True)
-    table = as_markdown(results)
+                fit([hearings[name] for name in names if name not in names[fold::folds]]
+                    ).save(model)
+            for name in wanted:
+                results[name] = judged(hearings[name], folders()[name], args.pdfs, model, scratch)
+                print(name, results[name].scores, file=sys.stderr, flush=True)
+    table = as_markdown([results[name] for name in names if name in results])
     print(table)
     if args.write:
         (ROOT / "docs" / "judging-table.md").write_text(
-            "# Leave one hearing out\n\nMade by `python benchmarks/judge.py --write`; what the "
+            "# Hearings that the models have not seen\n\nMade by `python benchmarks/judge.py "
+            f"--folds {folds} --write`: models fitted on the hearings of the other folds. What the "
             f"scores mean is in [judging.md](judging.md).\n\n{table}\n", "utf-8")
 
 

@@ -29,8 +29,6 @@ STAGE_NAMES = {
     "tone": "Fitting the model of tone",
 }
 TABLES = ("responses", "sentences", "stances", "positions", "points", "problems", "matrix")
-FORMATS = {"xlsx": "matrix.xlsx", "docx": "svar-paa-henvendelser.docx", "html": "explorer.html",
-           "md": "bilag.md"}
 
 CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
@@ -159,18 +157,40 @@ def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, as_jso
 @main.command()
 @CORPUS
 @OUT
-@click.option("--format", "formats", default="xlsx,html,docx,md", show_default=True,
-              metavar="LIST", help="Kinds of file, divided by commas: "
-              f"{', '.join(FORMATS)}.")
-def report(corpus: Path, out: Path | None, formats: str) -> None:
-    """Write the annexes of a finished run again."""
+@click.option("--format", "formats", metavar="LIST",
+              help="Kinds of file, divided by commas: xlsx, html, docx, pdf, md.  "
+              "[default: xlsx,html,docx,md; with a profile docx,html,md]")
+@click.option("--profile", default="", metavar="NAME",
+              help="What the report is: matrix, svar-paa-henvendelser, hoeringsnotat, temaark, "
+              "model, bilag, or in html explorer.  [default: the usual one of each format]")
+@click.option("--lang", "language", type=click.Choice(["da", "en"]), default="da",
+              show_default=True, help="The language of the report's own words; letters are quoted "
+              "as they are.")
+@click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
+              help="A Word template of your own (.docx or .dotx), whose page and styles docx "
+              "reports take over.")
+def report(corpus: Path, out: Path | None, formats: str | None, profile: str, language: str,
+           template: Path | None) -> None:
+    """Write annexes of a finished run.
+
+    A quote that does not stand in its source stops all of them.
+    """
     from minekit import report as writer
 
     result = _open(corpus, out)
-    for name in filter(None, map(str.strip, formats.split(","))):
-        if name not in FORMATS:
-            raise MinekitError(f"--format: no '{name}'; there are {', '.join(FORMATS)}")
-        click.echo(str(writer.write(result.store, result.folder / FORMATS[name])))
+    wanted = formats or ("docx" if template else "docx,html,md" if profile else "xlsx,html,docx,md")
+    base = writer.Template(template) if template else None
+    names = [name.strip() for name in wanted.split(",") if name.strip()]
+    if base and "docx" not in names:
+        raise MinekitError("--template: belongs to Word files; add docx to --format")
+    files = [writer.file_name(name, profile, language) for name in names]
+    for name, file in zip(names, files, strict=True):
+        click.echo(str(writer.write(result.store, result.folder / file, name, profile,
+                                    language=language,
+                                    template=base if name == "docx" else None)))
+    if base and base.missing:
+        click.echo(f"{template}: has no style {', '.join(base.missing)}; minekit's own stand in",
+                   err=True)
 
 
 @main.command()

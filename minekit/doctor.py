@@ -14,7 +14,7 @@ from minekit.settings import ExtractSettings
 
 CORE = ("pypdfium2", "pdfplumber", "pikepdf", "spacy", "scikit-learn", "pandas", "pyarrow",
         "duckdb", "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
-EXTRAS = {"sentence-transformers": "transformers", "jupyter": "notebooks"}
+EXTRAS = {"typst": "pdf", "sentence-transformers": "transformers", "jupyter": "notebooks"}
 
 
 @dataclass(frozen=True)

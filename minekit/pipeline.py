@@ -333,10 +333,11 @@ class _Making:
         self.progress("stance", 0, 1)
         stances, positions = stance.judge(sentences, links, self.case, self.settings.stance)
         self.progress("cluster", 0, 1)
-        points = cluster.points(sentences, links, stances, self.case, self.settings.cluster)
+        points = cluster.points(sentences, links, stances, positions, self.case,
+                                self.settings.cluster)
         self.progress("summarise", 0, 1)
-        statements = summarise.statements(self.case, responses, sentences, links, positions,
-                                          points, self.settings.report)
+        statements = summarise.statements(self.case, responses, sentences, links, stances,
+                                          positions, points, self.settings.report)
         return links, stances, positions, points, statements
 
     def _write(self, responses: Sequence[Response], sentences: Sequence[Sentence],

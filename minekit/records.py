@@ -492,8 +492,18 @@ class Point:
     ----------
     theme
         Empty for what belongs to no theme.
+    title
+        In Danish; made of ``act`` and ``topic``.
     responses, sentences
         Ids; the sentence that is most typical comes first.
+    parent
+        The point of which this one is a part, which holds its responses and sentences too.
+    move
+        The move on which its senders take the same side.
+    act
+        What they do: ``supports``, ``opposes``, ``wish``, ``concern``, ...
+    topic
+        What they speak of, as it can stand in a title.
     """
 
     id: str
@@ -501,6 +511,10 @@ class Point:
     title: str
     responses: tuple[str, ...]
     sentences: tuple[str, ...]
+    parent: str = ""
+    move: str = ""
+    act: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,6 +527,13 @@ class Quote:
     page: int
 
 
+class Reason(NamedTuple):
+    """A consideration that a side is argued with, and the responses that do."""
+
+    consideration: str
+    responses: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement of a summary: who means what, with the quotes that show it.
@@ -520,17 +541,19 @@ class Statement:
     Parameters
     ----------
     subject
-        The id of the theme, move or point that is summarised.
+        The id of the theme, move, model or point that is summarised.
     aspect
-        ``theme`` for themes; ``move`` (who speaks of it), ``supports``,
+        ``theme`` and ``questions`` for themes; ``move`` (who speaks of it), ``supports``,
         ``supports_with_conditions``, ``opposes``, ``mixed``, ``neutral``, ``silent`` for moves;
-        ``point`` for points.
+        ``model`` for models, ``point`` for points; ``campaign`` for letters that are nearly alike.
     text
-        A sentence made of names and counts, in the language of the reports.
+        Sentences made of names and counts, in Danish.
     responses
         Ids of those it speaks of.
     quotes
         The strongest first.
+    reasons
+        The considerations of those who take a side, most frequent first.
     """
 
     subject: str
@@ -538,3 +561,4 @@ class Statement:
     text: str
     responses: tuple[str, ...]
     quotes: tuple[Quote, ...] = ()
+    reasons: tuple[Reason, ...] = ()

@@ -101,7 +101,8 @@ class Run:
         import pandas as pd
 
         links = {link.sentence_id: link for link in self.store.read(Link)}
-        points = {sentence: point.id for point in self._points for sentence in point.sentences}
+        points = {sentence: point.id for point in self._points if not point.parent
+                  for sentence in point.sentences}
         rows = []
         for sentence in self._sentences:
             link = links.get(sentence.id, Link(sentence.id))
@@ -146,8 +147,9 @@ class Run:
         import pandas as pd
 
         rows = [[point.theme, point.title, len(point.responses), list(point.responses),
-                 list(point.sentences)] for point in self._points]
-        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences"],
+                 list(point.sentences), point.parent, point.move] for point in self._points]
+        return pd.DataFrame(rows, columns=["theme", "title", "count", "responses", "sentences",
+                                           "parent", "move"],
                             index=pd.Index([point.id for point in self._points], name="point_id"))
 
     @cached_property
@@ -228,8 +230,18 @@ class Run:
         """Ask DuckDB; each stage is a view (``positions``, ``sentences``, ...)."""
         return self._connection.sql(query)
 
-    def report(self, path: str | Path, profile: str = "") -> Path:
+    def report(self, path: str | Path, profile: str = "", *, language: str = "da",
+               template: str | Path | None = None) -> Path:
         """Write one report; its kind follows from the file's suffix.
+
+        Parameters
+        ----------
+        profile
+            Such as ``hoeringsnotat``; by default the usual one of the format.
+        language
+            Of the report's own words: ``da`` or ``en``.
+        template
+            A Word template whose page and styles a ``.docx`` takes over.
 
         Raises
         ------
@@ -238,7 +250,9 @@ class Run:
         """
         from minekit import report
 
-        return report.write(self.store, Path(path), profile=profile)
+        own = report.Template(template) if template else None
+        return report.write(self.store, Path(path), profile=profile, language=language,
+                            template=own)
 
     def summary(self) -> Summary:
         """Counts, and where the files are."""

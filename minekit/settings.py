@@ -73,8 +73,8 @@ class StanceSettings(Table):
     """Probability from which a sentence takes a side on a move."""
     position_from: Share = 0.5
     """Confidence from which a response has a position on a move."""
-    review_below: Share = 0.8
-    """Confidence below which a position is marked for review."""
+    review_risk: Share = 0.05
+    """Share of the positions *not* marked for review that may be wrong."""
 
 
 class ClusterSettings(Table):
@@ -88,9 +88,12 @@ class ClusterSettings(Table):
 class ReportSettings(Table):
     """What is written for readers."""
 
-    formats: tuple[Literal["xlsx", "html", "docx", "md"], ...] = ("xlsx", "html", "docx", "md")
+    formats: tuple[Literal["xlsx", "html", "docx", "pdf", "md"], ...] = (
+        "xlsx", "html", "docx", "md")
     quotes: Count = 3
     """Quotes under a statement of an annex."""
+    conditions: Count = 8
+    """The same under support with conditions, so that the conditions can be read."""
 
 
 class Settings(Table):

@@ -14,9 +14,10 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -164,19 +165,34 @@ class Store:
 def _to_table(records: Sequence[object], record: type) -> pyarrow.Table:
     import pyarrow
 
-    return pyarrow.Table.from_pylist([_plain(item) for item in records],
+    plain = _writer(record)
+    return pyarrow.Table.from_pylist([plain(item) for item in records],
                                      schema=pyarrow.schema(_fields(record)))
 
 
-def _plain(value: Any) -> Any:
-    """Dictionaries, lists and plain values in place of records, named tuples and tuples."""
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: _plain(item) for name, item in zip(value._fields, value, strict=True)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, StrEnum) else value
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """A function that makes plain values, dictionaries and lists out of a value of this type."""
+    if get_origin(kind) is tuple:
+        item = _writer(get_args(kind)[0])
+        return lambda values: [item(value) for value in values]
+    if get_origin(kind) in (Union, types.UnionType):
+        some = _writer(next(part for part in get_args(kind) if part is not type(None)))
+        return lambda value: None if value is None else some(value)
+    if _is_record(kind):
+        names = tuple(_hints(kind))
+        inner = [(name, _writer(part)) for name, part in _hints(kind).items()
+                 if part not in (str, int, float, bool)]
+        values = attrgetter(*names)
+
+        def write(record: Any) -> dict[str, Any]:
+            row = dict(zip(names, values(record), strict=True))
+            for name, plain in inner:
+                row[name] = plain(row[name])
+            return row
+
+        return write
+    return str if issubclass(kind, StrEnum) else lambda value: value
 
 
 @cache

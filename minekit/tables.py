@@ -29,7 +29,8 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
                  problems: Sequence[Problem]) -> list[Path]:
     """Write all tables into a folder; UTF-8, comma, a header row, lists joined with ``;``."""
     themes = {link.sentence_id: ";".join(theme.id for theme in link.themes) for link in links}
-    point_of = {sentence: point.id for point in points for sentence in point.sentences}
+    point_of = {sentence: point.id for point in points if not point.parent
+                for sentence in point.sentences}
     tables: dict[str, tuple[str, Iterable[Sequence[object]]]] = {
         "responses": (
             "response_id number file first_page last_page stakeholder listed kind date no_remarks "
@@ -48,8 +49,8 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
             ((p.response_id, p.move, p.stance, p.confidence, p.needs_review,
               ";".join(p.evidence), p.quote, p.page) for p in positions)),
         "points": (
-            "point_id theme title responses",
-            ((p.id, p.theme, p.title, ";".join(p.responses)) for p in points)),
+            "point_id theme title responses parent move",
+            ((p.id, p.theme, p.title, ";".join(p.responses), p.parent, p.move) for p in points)),
         "problems": (
             "file page kind message",
             ((p.file, p.page or "", p.kind, p.message) for p in problems)),

@@ -1,6 +1,6 @@
 """Fitting the models that link and judge on annotated hearings.
 
-    minekit train corpora/training/* corpora/ressortanalyse --out minekit/danish/models
+    minekit train corpora/training/*/ --out minekit/danish/models
 
 What a later model is told of an earlier one is what that one says of sentences that it was not
 fitted on: those of another hearing, or of other responses if there is but one hearing.
@@ -28,9 +28,10 @@ from minekit.link.features import States, Texts, centroid_likeness, chains
 from minekit.link.model import LinkModel, Subjects
 from minekit.link.nodes import Letters
 from minekit.records import BODY, Link, Scored, Stance
-from minekit.settings import LinkSettings
+from minekit.settings import LinkSettings, StanceSettings
 from minekit.stance.model import StanceModel
 from minekit.stance.reading import CONTEXT, Reading, context
+from minekit.stance.trust import Trust
 from minekit.stance.weighing import WEIGHTS, pairs
 
 Floats = NDArray[np.float64]
@@ -38,6 +39,8 @@ Progress = Callable[[str, int, int], None]
 
 FOLDS = 5
 """Parts of the responses of a single hearing, each of which the other parts tell of."""
+GROUPS = 6
+"""Of hearings, at most; each group is told of by a model that is fitted on the others."""
 BACKGROUND = 150
 """Sentences."""
 CONTEXT_PENALTY = 30.0
@@ -73,14 +76,15 @@ def fit(hearings: Sequence[Annotated], progress: Progress = silent) -> Models:
         Is told the name of a step, how much of it is done, and how much there is.
     """
     parts = [part for hearing in hearings for part in _parts(hearing, len(hearings))]
-    tones_of_others = []
-    for number, part in enumerate(parts):
-        progress("tone", number, len(parts) + 1)
-        tones_of_others.append(_fit_tone([other for other in parts if other is not part] or parts))
-    progress("tone", len(parts), len(parts) + 1)
+    groups = [parts[first::GROUPS] for first in range(min(GROUPS, len(parts)))]
+    readers = []
+    for number, group in enumerate(groups):
+        progress("tone", number, len(groups) + 1)
+        others = [part for part in parts if part not in group] or parts
+        blind, background = _fit_tone(others), _background(others)
+        readers += [_Reader(part, number, blind, background) for part in group]
+    progress("tone", len(groups), len(groups) + 1)
     tone = _fit_tone(parts)
-    readers = [_Reader(part, other, _background([other for other in parts if other is not part]))
-               for part, other in zip(parts, tones_of_others, strict=True)]
     progress("link", 0, 2)
     subjects = _fit_subjects([reader.subjects for reader in readers])
     progress("link", 1, 2)
@@ -132,9 +136,10 @@ class _Task:
 
 @dataclass(frozen=True, eq=False)
 class _Reader:
-    """An annotated hearing, with a model of tone and a background that do not know it."""
+    """An annotated hearing, with a model of tone and a background that do not know its group."""
 
     part: Annotated
+    group: int
     tone: Tone
     background: tuple[str, ...]
 
@@ -246,23 +251,74 @@ def _fit_stance(readers: Sequence[_Reader], link: LinkModel) -> StanceModel:
         return Linear.fit(CONTEXT, rows[known], classes[known], len(CLASSES),
                           penalty=CONTEXT_PENALTY)
 
-    rows, classes = [], []
-    for number, (reader, reading) in enumerate(zip(readers, readings, strict=True)):
-        others = [n for n in range(len(readers)) if n != number] or [number]
-        blind = fit_context(others)
+    examples = [_Examples.of(readers[n], readings[n], blind.probabilities(inputs[n]),
+                             blind.probabilities(alone[n]))
+                for members, others in _blind_groups(readers)
+                for blind in [fit_context(others)] for n in members]
+    return StanceModel(fit_context(range(len(readers))), _fit_positions(examples),
+                       _count_trust(readers, examples))
+
+
+def _blind_groups(readers: Sequence[_Reader]) -> Iterator[tuple[list[int], list[int]]]:
+    """The numbers of the readers of each group, and of those of all other groups."""
+    for group in dict.fromkeys(reader.group for reader in readers):
+        members = [n for n, reader in enumerate(readers) if reader.group == group]
+        yield members, [n for n in range(len(readers)) if n not in members] or members
+
+
+@dataclass(frozen=True, eq=False)
+class _Examples:
+    """What the model of positions is told of a hearing, and what it should say.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n_examples, len(WEIGHTS))
+    classes : list of int
+    letters : int
+        How many examples, the first ones, are letters; the others are sentences by themselves.
+    """
+
+    rows: Floats
+    classes: list[int]
+    letters: int
+
+    @classmethod
+    def of(cls, reader: _Reader, reading: Reading, sides: Floats, alone: Floats) -> _Examples:
+        """Weigh a reading, given the sides of its sentences in context and alone."""
         moves = [move.id for move in reader.part.hearing.moves]
-        for pair in pairs(replace(reading, sides=blind.probabilities(inputs[number]))):
+        rows, classes = [], []
+        for pair in pairs(replace(reading, sides=sides)):
             rows.append(pair.weights)
             classes.append(_class(reader.part.positions[pair.response_id].get(moves[pair.move])))
-        by_itself = replace(reading.alone(), sides=blind.probabilities(alone[number]))
+        letters = len(rows)
         labels = {sentence.id: labels for sentence, labels in reader.part.labelled()}
-        for pair in pairs(by_itself):
+        for pair in pairs(replace(reading.alone(), sides=alone)):
             known = labels.get(reading.sentences[pair.sentences[0]].id)
             if known is not None:
                 rows.append(pair.weights)
                 classes.append(_class(known.stances.get(moves[pair.move])))
-    weighed = Linear.fit(WEIGHTS, np.array(rows), classes, len(CLASSES), penalty=POSITION_PENALTY)
-    return StanceModel(fit_context(range(len(readers))), weighed)
+        return cls(np.array(rows).reshape(-1, len(WEIGHTS)), classes, letters)
+
+
+def _fit_positions(examples: Sequence[_Examples]) -> Linear:
+    return Linear.fit(WEIGHTS, np.vstack([part.rows for part in examples]),
+                      [side for part in examples for side in part.classes], len(CLASSES),
+                      penalty=POSITION_PENALTY)
+
+
+def _count_trust(readers: Sequence[_Reader], examples: Sequence[_Examples]) -> Trust:
+    """How often positions are wrong that a model gives which does not know the hearing."""
+    confidences: list[float] = []
+    right: list[bool] = []
+    for members, others in _blind_groups(readers):
+        blind = _fit_positions([examples[n] for n in others])
+        for part in (examples[n] for n in members):
+            likely = blind.probabilities(part.rows[:part.letters])
+            given = 1 - likely[:, 0] >= StanceSettings().position_from
+            best = 1 + likely[:, 1:].argmax(1)
+            confidences += likely[given, best[given]].tolist()
+            right += (best == part.classes[:part.letters])[given].tolist()
+    return Trust.count(confidences, right)
 
 
 def _class(stance: Stance | None) -> int:

@@ -165,8 +165,8 @@ def store(folder: Path, letters: Sequence[Letter] = LETTERS,
                            ("stances", stances), ("positions", positions), ("points", points),
                            ("problems", problems)):
         result.write(stage, records)
-    result.write("statements", statements(case, responses, sentences, links, positions, points,
-                                          ReportSettings()))
+    result.write("statements", statements(case, responses, sentences, links, stances,
+                                          positions, points, ReportSettings()))
     return result
 
 

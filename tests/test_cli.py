@@ -11,6 +11,7 @@ import pdfs
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from docx import Document
 
 from minekit.cli import main
 
@@ -101,6 +102,21 @@ def test_an_unknown_move_or_format_is_told(finished):
     _, out = finished
     assert "did you mean 'G01'" in call("show", out, "positions", "--move", "G1").output
     assert "there are xlsx" in call("report", out, "--format", "ppt").output
+    assert "did you mean 'temaark'" in call("report", out, "--profile", "temark").output
+
+
+def test_a_profile_can_be_had_in_english_on_a_template(finished, tmp_path):
+    _, out = finished
+    template = tmp_path / "brev.docx"
+    document = Document()
+    document.styles.element.remove(document.styles["Quote"].element)
+    document.save(template)
+    result = call("report", out, "--profile", "temaark", "--lang", "en", "--template", template)
+    assert result.exit_code == 0, result.output
+    assert (out / "temaark-en.docx").is_file()
+    assert result.stderr == f"{template}: has no style Quote; minekit's own stand in\n"
+    refused = call("report", out, "--format", "pdf", "--template", template)
+    assert (refused.exit_code, "add docx" in refused.output) == (2, True)
 
 
 @pytest.mark.parametrize(("kind", "expected"), [

@@ -15,7 +15,16 @@ from minekit.cluster import PointClusterer, points
 from minekit.danish.content import content_words, nouns, stem
 from minekit.danish.phrases import noun_phrase
 from minekit.hearing import Hearing
-from minekit.records import BlockKind, Link, Point, Scored, Sentence, SentenceStance, Stance
+from minekit.records import (
+    BlockKind,
+    Link,
+    Point,
+    Position,
+    Scored,
+    Sentence,
+    SentenceStance,
+    Stance,
+)
 from minekit.settings import ClusterSettings
 
 HEARING = Hearing.from_text("""
@@ -41,9 +50,11 @@ class Said(NamedTuple):
 
 def make(said: Iterable[Said], likeness: float = 0.5) -> dict[str, Point]:
     """The points by id, and a check that no sentence is lost or told twice."""
-    found = points(*records(said), HEARING, ClusterSettings(likeness=likeness))
-    told = Counter(id for point in found for id in point.sentences)
-    assert told == Counter(s.id for s in records(said)[0] if s.block in ("paragraph", "quote"))
+    sentences, links, stances = records(said)
+    found = points(sentences, links, stances, positions(said), HEARING,
+                   ClusterSettings(likeness=likeness))
+    told = Counter(id for point in found if not point.parent for id in point.sentences)
+    assert told == Counter(s.id for s in sentences if s.block in ("paragraph", "quote"))
     return {point.id: point for point in found}
 
 
@@ -60,6 +71,13 @@ def records(said: Iterable[Said]) -> tuple[list[Sentence], list[Link], list[Sent
         if item.stance:
             stances.append(SentenceStance(id, item.move, Stance(item.stance), 0.9))
     return sentences, links, stances
+
+
+def positions(said: Iterable[Said]) -> list[Position]:
+    """The last side that each takes on a move."""
+    held = {(item.response, item.move): item for item in said if item.stance}
+    return [Position(response, move, Stance(item.stance), 0.9, False, (), item.text, 1)
+            for (response, move), item in held.items()]
 
 
 LETTERS = [
@@ -84,32 +102,33 @@ LETTERS = [
 def test_points() -> None:
     found = make(LETTERS)
     assert [(p.id, p.theme, p.title, p.responses) for p in found.values()] == [
-        ("skole-p03", "skole", "Modstand mod lukning af skolen i Nørreby", ("a", "b")),
+        ("skole-p02", "skole", "Modstand mod lukning af skolen i Nørreby", ("a", "b")),
         ("skole-p01", "skole", "Støtte til lukning af skolen i Nørreby", ("c",)),
-        ("vej-p04", "vej", "Bemærkninger til ny vej til havnen", ("c", "d")),
-        ("vej-p05", "vej", "Støtte til »Gør torvet bilfrit«, delvis med forbehold", ("b", "c")),
-        ("vej-p09", "vej", "Bemærkninger om cykelstien og vinteren", ("a", "b")),
+        ("vej-p03", "vej", "Bemærkninger til ny vej til havnen", ("c", "d")),
+        ("vej-p04", "vej", "Støtte til »Gør torvet bilfrit«, delvis med forbehold", ("b", "c")),
+        ("vej-p07", "vej", "Bemærkninger om cykelstien og vinteren", ("a", "b")),
         ("vej-p00", "vej", "Øvrige bemærkninger", ("d",)),
-        ("p00", "", "Øvrige bemærkninger", ("c",))]
+        ("p99", "", "Indledende og afsluttende bemærkninger", ("c",))]
 
 
 def test_a_sentence_without_a_side_goes_with_its_paragraph() -> None:
     """And those that take the side themselves come first."""
-    assert set(make(LETTERS)["skole-p03"].sentences[:2]) == {"a-s001", "b-s002"}
-    assert set(make(LETTERS)["skole-p03"].sentences[2:]) == {"a-s002", "b-s001"}
+    assert set(make(LETTERS)["skole-p02"].sentences[:2]) == {"a-s001", "b-s002"}
+    assert set(make(LETTERS)["skole-p02"].sentences[2:]) == {"a-s002", "b-s001"}
 
 
 @pytest.mark.parametrize(("said", "expected"), [
     ([], {}),
-    ([Said("a", 1, "Vi er imod.", "", "G1", "opposes")], {"skole-p03": "a"}),
-    ([Said("a", 1, "Vi er imod.", "vej", "G1", "opposes")], {"vej-p00": "a"}),
-    ([Said("a", 1, "Hvad nu?", "skole", "G1", "mixed")], {"skole-p00": "a"}),
-    ([Said("a", 1, "Ja, hvis.", "skole", "G1", "supports_with_conditions")], {"skole-p02": "a"}),
+    ([Said("a", 1, "Vi er imod.", "", "G1", "opposes")], {"skole-p02": "a"}),
+    ([Said("a", 1, "Vi er imod.", "vej", "G1", "opposes")],
+     {"skole-p02": "a", "vej-p00": "a"}),
+    ([Said("a", 1, "Hvad nu?", "skole", "G1", "mixed")], {"skole-p03": "a"}),
+    ([Said("a", 1, "Ja, hvis.", "skole", "G1", "supports_with_conditions")], {"skole-p01": "a"}),
     ([Said(r, 1, "Ja, hvis.", "skole", "G1", "supports_with_conditions") for r in "ab"]
-     + [Said("c", 1, "Ja.", "skole", "G1", "supports")], {"skole-p02": "ab", "skole-p01": "c"}),
+     + [Said("c", 1, "Ja.", "skole", "G1", "supports")], {"skole-p01": "abc"}),
     ([Said(r, 1, "Overskrift", block="heading") for r in "ab"], {}),
 ], ids=["nothing", "no theme but a move", "a move of another theme", "one doubt",
-        "one condition", "conditions apart", "headings"])
+        "one condition", "conditions and none", "headings"])
 def test_cases(said: Sequence[Said], expected: dict[str, str]) -> None:
     assert {id: "".join(point.responses) for id, point in make(said).items()} == expected
 
@@ -118,6 +137,25 @@ def test_points_without_words_in_common_are_not_told_apart() -> None:
     said = [Said(r, 1, text, "vej") for r, text in zip("abcd", [
         "Lygterne blinker.", "Fortovet er skævt.", "Busserne larmer.", "..."], strict=True)]
     assert list(make(said, likeness=0)) == ["vej-p00"]
+
+
+@pytest.mark.parametrize(("texts", "title"), [
+    (["Vi er bekymrede for skolevejen over broen.", "Vi er bange for skolevejen.",
+      "Skolevejen er vi bekymrede for."], "Bekymring for skolevejen"),
+    (["Vi ønsker flere bænke langs åen.", "Vi foreslår flere bænke langs åen.",
+      "Der mangler bænke ved åen."], "Ønske om flere bænke langs åen"),
+    (["Vi er glade for parken.", "Parken er vi tilfredse med.", "Vi glæder os over parken."],
+     "Tilfredshed med parken"),
+    (["Vi spørger til parkeringen.", "Hvordan skal parkeringen være?",
+      "Det er uklart med parkeringen."], "Spørgsmål om parkeringen"),
+    (["Cykelstien er malet grøn.", "Vi kører på cykelstien.", "Jeg kender cykelstien godt."],
+     "Bemærkninger om cykelstien"),
+])
+def test_a_title_says_what_most_do_and_of_what_they_speak(texts: Sequence[str], title: str
+                                                           ) -> None:
+    said = [Said(r, 1, text, "vej") for r, text in zip("abc", texts, strict=True)]
+    said += [Said("d", 1, "Lygterne blinker.", "skole"), Said("e", 1, "Klokkerne ringer.", "skole")]
+    assert title in [point.title for point in make(said, likeness=0).values()]
 
 
 def test_what_no_theme_holds() -> None:
@@ -134,9 +172,33 @@ def test_parts_of_a_large_point() -> None:
                  if n < 30 else f"Nej {'xyzæøå'[n % 6] * 9}.", "skole", "G1", "opposes")
             for n in range(50)]
     found = make(said)
-    assert [(p.title, len(p.responses)) for p in found.values()] == [
-        ("Modstand mod lukning af skolen i Nørreby: motorvejen og skolevejen", 30),
-        ("Modstand mod lukning af skolen i Nørreby", 20)]
+    assert [(p.id, p.title, len(p.responses), p.parent) for p in found.values()] == [
+        ("skole-p02", "Modstand mod lukning af skolen i Nørreby", 50, ""),
+        ("skole-p02-1", "Bemærkninger om motorvejen og skolevejen", 30, "skole-p02")]
+
+
+def test_those_with_conditions_are_a_part_of_a_large_point() -> None:
+    said = [Said(f"r{n}", 1, "Ja, hvis bussen kører." if n < 3 else f"Ja {'xyzæøå'[n % 6] * 9}.",
+                 "skole", "G1", "supports_with_conditions" if n < 3 else "supports")
+            for n in range(9)]
+    found = make(said)
+    assert [(p.id, p.title, p.act, len(p.responses)) for p in found.values()] == [
+        ("skole-p01", "Støtte til lukning af skolen i Nørreby, delvis med forbehold", "partly", 9),
+        ("skole-p01-1", "Støtte med forbehold til lukning af skolen i Nørreby", "reserved", 3)]
+
+
+def test_a_position_counts_for_its_point_without_a_passage() -> None:
+    """The answer of a form may stand in a cell that is no running text."""
+    said = [Said("a", 1, "Ja", "skole", "G1", "supports", block="heading"),
+            Said("b", 1, "Vi støtter, at skolen lukkes.", "skole", "G1", "supports")]
+    assert make(said)["skole-p01"].responses == ("a", "b")
+
+
+def test_greetings_are_told_apart_from_other_matters() -> None:
+    found = make([Said("a", 1, "Tak for muligheden for at afgive høringssvar."),
+                  Said("a", 1, "Kirkeklokkerne ringer for højt.")])
+    assert {p.title: p.sentences for p in found.values()} == {
+        "Øvrige bemærkninger": ("a-s002",), "Indledende og afsluttende bemærkninger": ("a-s001",)}
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import annex_case
 import openpyxl
@@ -86,7 +87,7 @@ def test_marks_name_authorities_and_local_committees(annex):
 def test_sections_follow_the_themes_and_end_with_other_matters(annex):
     assert [section.title for section in annex.sections] == [
         "Busser", "Cykler", "Skoleveje", "Andre emner"]
-    assert [point.title for point, _ in annex.sections[-1].points] == ["Støj fra kirken"]
+    assert [point.title for point in annex.sections[-1].points] == ["Støj fra kirken"]
 
 
 def test_a_theme_and_a_move_may_share_an_id(tmp_path):
@@ -94,14 +95,13 @@ def test_a_theme_and_a_move_may_share_an_id(tmp_path):
     run.write_hearing(annex_case.HEARING.replace('"M4"', '"skole"'))
     rename = {"M4": "skole"}
     run.write("positions", [item if item.move != "M4" else
-                            Position(**{**_fields(item), "move": "skole"})
+                            replace(item, move="skole")
                             for item in run.read(Position)])
-    run.write("statements", [Statement(rename.get(item.subject, item.subject), item.aspect,
-                                       item.text, item.responses, item.quotes)
+    run.write("statements", [replace(item, subject=rename.get(item.subject, item.subject))
                              for item in run.read(Statement)])
     section = report.Annex.from_store(run).sections[2]
     assert section.statement.text.endswith("udtaler sig om temaet.")
-    assert section.moves[0].overview.text.startswith("Én af 5 afsendere omtaler grebet")
+    assert section.moves[0].overview.text.startswith("Én af de fem afsendere omtaler grebet")
 
 
 def _fields(record):
@@ -191,10 +191,15 @@ def test_the_format_is_the_suffix_unless_it_is_said(run, written, tmp_path):
     assert path.read_bytes() == (written / "bilag.md").read_bytes()
 
 
-@pytest.mark.parametrize(("name", "profile"), [("bilag.odt", ""), ("bilag", ""),
-                                               ("bilag.docx", "matrix")])
-def test_a_report_that_does_not_exist_is_refused(run, tmp_path, name, profile):
-    with pytest.raises(SettingsError, match="there are xlsx matrix, html explorer"):
+@pytest.mark.parametrize(("name", "profile", "message"), [
+    ("bilag.odt", "", "format 'odt'; there are xlsx, html, docx, pdf, md"),
+    ("bilag", "", "format ''; there are xlsx"),
+    ("bilag.docx", "matrice", r"'matrice' \(did you mean 'matrix'\?\); there are matrix, svar"),
+    ("bilag.docx", "explorer", "no docx report has the profile 'explorer'"),
+    ("bilag.xlsx", "temaark", "there are matrix"),
+])
+def test_a_report_that_does_not_exist_is_refused(run, tmp_path, name, profile, message):
+    with pytest.raises(SettingsError, match=message):
         report.write(run, tmp_path / name, profile=profile)
 
 
@@ -228,6 +233,8 @@ def hostile(tmp_path_factory):
     run.write("points", [Point(**{**_fields(item), "title": EVIL[1] + EVIL[4]})
                          for item in run.read(Point)])
     report.write_all(run, folder / "out")
+    for format in ("docx", "html", "md", "pdf"):
+        report.write(run, folder / "out" / f"temaark.{format}", profile="temaark")
     return folder / "out"
 
 
@@ -246,9 +253,10 @@ def test_hostile_text_stays_text_in_the_workbook(hostile, text):
     assert shown(text) in {cell.value for cell in cells}
 
 
-@pytest.mark.parametrize("name", ["matrix.html", "explorer.html"])
-def test_hostile_text_adds_no_element_to_a_page(hostile, written, name):
-    bad, good = (lxml_html.parse(str(folder / name)) for folder in (hostile, written))
+@pytest.mark.parametrize("name", ["matrix.html", "explorer.html", "temaark.html"])
+def test_hostile_text_adds_no_element_to_a_page(hostile, run, written, name):
+    usual = report.write(run, written.parent / name, profile=name.removesuffix(".html"))
+    bad, good = (lxml_html.parse(str(path)) for path in (hostile / name, usual))
     for tag in ("script", "img", "iframe", "object", "svg"):
         assert len(bad.findall(f".//{tag}")) == len(good.findall(f".//{tag}"))
     for element in bad.iter("*"):
@@ -267,8 +275,9 @@ def test_hostile_text_is_readable_in_all_formats(hostile, text):
     assert json.dumps(f"{shown(text)} er imod linje 12.", ensure_ascii=False) in data
 
 
-def test_hostile_text_is_plain_text_in_markdown(hostile):
-    source = (hostile / "bilag.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["bilag.md", "temaark.md"])
+def test_hostile_text_is_plain_text_in_markdown(hostile, name):
+    source = (hostile / name).read_text("utf-8")
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(source)
     kinds = {child.type for token in tokens for child in [token, *(token.children or [])]}
     assert not kinds & {"html_block", "html_inline", "link_open", "image", "code_inline", "s_open",
@@ -291,6 +300,7 @@ def explorer_data(path):
 def test_small_hearings_are_reported(tmp_path, letters):
     run = annex_case.store(tmp_path / "run", letters, ())
     assert len(report.write_all(run, tmp_path / "out")) == len(NAMES)
+    _write_every_profile(run, tmp_path)
     text = (tmp_path / "out" / "bilag.md").read_text("utf-8")
     assert "Alle filer og sider er læst og brugt." in text
 
@@ -299,9 +309,18 @@ def test_a_hearing_without_moves_and_models_is_reported(tmp_path):
     letters = (Letter("Råd", "råd", (Line("Bussen er god.", 1, "bus"),)),)
     run = annex_case.store(tmp_path / "run", letters)
     run.write_hearing(annex_case.HEARING.split("[[move]]")[0])
-    run.write("statements", [item for item in run.read(Statement) if item.aspect != "move"])
+    run.write("statements", [item for item in run.read(Statement)
+                             if item.aspect not in ("move", "model")])
     assert len(report.write_all(run, tmp_path / "out")) == len(NAMES)
+    _write_every_profile(run, tmp_path)
     assert "Matrix" not in (tmp_path / "out" / "bilag.md").read_text("utf-8")
+
+
+def _write_every_profile(run, folder):
+    for format, profiles in report.FORMATS.items():
+        for profile in profiles:
+            path = report.write(run, folder / report.file_name(format, profile), format, profile)
+            assert path.stat().st_size > 100
 
 
 # The explorer in a browser
@@ -311,7 +330,9 @@ def test_a_hearing_without_moves_and_models_is_reported(tmp_path):
 @pytest.mark.parametrize(("view", "texts"), [
     ("overblik", ["Stillingtagen til grebene", "M1 Nedlæg linje 12"]),
     ("matrix/1/M1", ["Åse Bæk", "»Ældrerådet kan ikke støtte, at linje 12 bliver nedlagt.«"]),
-    ("tema/bus", ["To af 5 afsendere nævner ikke grebet.", "(3, O, LU) Bekymring for linje 12"]),
+    ("tema/bus", ["To af de fem afsendere nævner ikke grebet.",
+                  "(3, O, LU) Bekymring for linje 12"]),
+    ("kort", ["Hvem er enige?", "Vestre Lokaludvalg", "Teknisk Udvalg (88 %, 2 fælles greb)"]),
     ("henvendelse/2", ["Om farten ved skolerne er vi delt i to lige store grupper."]),
     ("soeg/supercykelsti%20banen", ["2 sætninger i 2 henvendelser"]),
     ("om", ["Ikke et høringssvar (Filen er en dagsorden.)"]),

@@ -2,6 +2,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import annex_case
@@ -50,8 +51,9 @@ def rows(sheet):
 
 
 def test_the_workbook_has_its_sheets(book):
-    assert book.sheetnames == ["Matrix", "Positioner", "Temaer og synspunkter", "Hensyn",
-                               "Henvendelser", "Sætninger", "Problemer", "Forklaring"]
+    assert book.sheetnames == ["Matrix", "Positioner", "Temaer og synspunkter", "Busser",
+                               "Cykler", "Skoleveje", "Andre emner", "Hensyn", "Henvendelser",
+                               "Sætninger", "Problemer", "Forklaring"]
 
 
 def test_the_matrix_has_themes_and_moves_above_and_senders_to_the_left(matrix):
@@ -194,17 +196,19 @@ def test_the_document_has_a_heading_for_each_theme_move_and_point(document):
                 if paragraph.style.name.startswith("Heading")]
     assert headings[:7] == [
         ("Heading 1", "Læsevejledning"), ("Heading 1", "Stillingtagen til grebene"),
-        ("Heading 1", "Busser"), ("Heading 2", "Greb M1: Nedlæg linje 12"),
-        ("Heading 2", "Greb M2: Indfør telebus"), ("Heading 2", "Synspunkter"),
-        ("Heading 3", "(3, O, LU) Bekymring for linje 12")]
-    assert [text for style, text in headings if style == "Heading 1"][-3:] == [
-        "Andre emner", "Henvendelser", "Problemer"]
+        ("Heading 2", "Modeller"), ("Heading 1", "Busser"),
+        ("Heading 2", "Greb M1: Nedlæg linje 12"),
+        ("Heading 3", "(2, O, LU) Støtte til »Nedlæg linje 12«"),
+        ("Heading 3", "(1) Modstand mod »Nedlæg linje 12«")]
+    assert ("Heading 3", "(3, O, LU) Bekymring for linje 12") in headings
+    assert [text for style, text in headings if style == "Heading 1"][-4:] == [
+        "Andre emner", "Henvendelser", "Problemer", "Om bilaget"]
 
 
 def test_a_point_names_its_letters_and_quotes_them(document):
     texts = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs]
     at = texts.index(("Heading 3", "(3, O, LU) Ønske om cykelsti"))
-    assert texts[at + 1] == ("Reference", "Henvendelse 2, 3, 4")
+    assert texts[at + 1] == ("Reference", "Henvendelse 2–4")
     assert texts[at + 2][1].startswith("Tre afsendere udtaler sig herom:")
     assert texts[at + 3][0] == "Quote"
     assert texts[at + 3][1].endswith("(Henvendelse 2, s.\N{NO-BREAK SPACE}1)")
@@ -221,13 +225,14 @@ def test_every_quote_of_the_document_is_verbatim(document, annex):
 
 
 def test_the_tables_of_the_document_repeat_their_headers(document):
-    overview, letters, problems = document.tables
+    bars, overview, letters, problems = document.tables
     assert [cell.text for cell in overview.rows[1].cells] == [
         "M1 Nedlæg linje 12", "1", "1", "1", "", "", "2"]
     assert [cell.text for cell in letters.rows[5].cells] == [
         "5", "Huslejenævnet", "nævn", "", "ingen", "05.pdf, s.\N{NO-BREAK SPACE}1"]
     assert len(problems.rows) == 3
-    for table in document.tables:
+    assert bars.rows[0].cells[0].text == "M1 Nedlæg linje 12"
+    for table in (overview, letters, problems):
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
@@ -243,8 +248,10 @@ def test_the_contents_link_to_each_theme(document):
     body = document.element.body
     bookmarks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     links = list(body.iter(qn("w:hyperlink")))
-    assert {link.get(qn("w:anchor")) for link in links} == bookmarks
-    assert "".join(node.text for node in links[2].iter(qn("w:t"))) == "Busser"
+    assert {link.get(qn("w:anchor")) for link in links} <= bookmarks
+    texts = ["".join(node.text for node in link.iter(qn("w:t"))) for link in links]
+    assert texts[3:6] == ["Busser", "Greb M1: Nedlæg linje 12", "Greb M2: Indfør telebus"]
+    assert "Henvendelse 1, s.\N{NO-BREAK SPACE}1" in texts
     [contents] = [node.text for node in body.iter(qn("w:instrText"))]
     assert contents.strip().startswith("TOC ")
 
@@ -259,7 +266,7 @@ def test_the_markdown_annex_is_as_committed(folder):
 def test_the_markdown_tables_are_tables(folder):
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(
         (folder / "bilag.md").read_text("utf-8"))
-    assert sum(token.type == "table_open" for token in tokens) == 5
+    assert sum(token.type == "table_open" for token in tokens) == 7
     assert sum(token.type == "blockquote_open" for token in tokens) >= 8
 
 
@@ -269,17 +276,18 @@ def test_the_markdown_tables_are_tables(folder):
     ("2024-03-19", None, "Sendt i høring: 19. marts 2024"),
     (None, None, ""),
 ])
-def test_the_period(opened, deadline, text):
-    case = type(annex_case.hearing().case)(id="x", title="X", authority="X", opened=opened,
-                                           deadline=deadline)
-    assert period(case) == text
+def test_the_period(annex, opened, deadline, text):
+    case = type(annex.hearing.case)(id="x", title="X", authority="X", opened=opened,
+                                    deadline=deadline)
+    hearing = annex.hearing.model_copy(update={"case": case})
+    assert period(replace(annex, hearing=hearing)) == text
 
 
 def test_dates_and_pages_of_letters(annex):
     first, _, third, *_ = annex.responses
-    assert (date(first), short_date(first), pages(first)) == ("20. januar 2025", "20.01.2025",
-                                                              "s. 1–2")
-    assert (date(third), short_date(third)) == ("", "")
+    assert (date(annex, first), short_date(first), pages(annex, first)) == (
+        "20. januar 2025", "20.01.2025", "s. 1–2")
+    assert (date(annex, third), short_date(third)) == ("", "")
 
 
 @pytest.mark.parametrize(("text", "shown"), [

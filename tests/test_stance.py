@@ -61,8 +61,8 @@ def test_without_sentences_or_links_nothing_is_judged(hearing):
 def test_what_is_unsure_needs_review(hearing):
     sentences = said("Vi er imod at flytte parkerne til Kulturforvaltningen.")
     links = link(sentences, hearing, LinkSettings())
-    for limit, unsure in ((0.0, False), (1.0, True)):
-        found = judge(sentences, links, hearing, StanceSettings(review_below=limit))
+    for risk, unsure in ((1.0, False), (0.0, True)):
+        found = judge(sentences, links, hearing, StanceSettings(review_risk=risk))
         assert [item.needs_review for item in found.positions] == [unsure]
 
 

@@ -37,10 +37,10 @@ def position(n, stance, *texts, move="M1", confidence=0.9):
                     tuple(sentence.id for sentence in sentences), texts[0], 1), sentences
 
 
-def summarise(responses, pairs, *, points=(), sentences=(), links=(), quotes=3):
+def summarise(responses, pairs, *, points=(), sentences=(), links=(), stances=(), quotes=3):
     positions = [item for item, _ in pairs]
     known = [*(sentence for _, own in pairs for sentence in own), *sentences]
-    return statements(HEARING, responses, known, links, positions, points,
+    return statements(HEARING, responses, known, links, stances, positions, points,
                       ReportSettings(quotes=quotes))
 
 
@@ -60,10 +60,11 @@ KINDS = [response(1, "Ældrerådet", "råd"), response(2, "Åby Lokaludvalg", "l
 
 @pytest.mark.parametrize(("responses", "stances", "aspect", "text"), [
     (ONE, [YES], "supports", "Én afsender støtter grebet: Zebra."),
-    (ONE, [YES], "move", "Den eneste afsender omtaler grebet: én støtter det, og ingen er imod."),
-    (ONE, [], "move", "Ingen af 1 afsender omtaler grebet."),
-    (KINDS, [], "move", "Ingen af 5 afsendere omtaler grebet."),
-    (KINDS, [YES, NO], "silent", "Tre af 5 afsendere nævner ikke grebet."),
+    (ONE, [YES], "move", "Den eneste afsender omtaler grebet og støtter det."),
+    (ONE, [], "move", "Ingen omtaler grebet."),
+    (KINDS, [], "move", "Ingen af de fem afsendere omtaler grebet."),
+    (KINDS, [YES, NO], "silent",
+     "Tre af de fem afsendere nævner ikke grebet, herunder begge foreninger."),
     (KINDS, [NO, NO, YES], "opposes",
      "To afsendere er imod grebet: Ældrerådet og Åby Lokaludvalg."),
     (KINDS, [None, IF, IF], "supports_with_conditions",
@@ -73,15 +74,17 @@ KINDS = [response(1, "Ældrerådet", "råd"), response(2, "Åby Lokaludvalg", "l
      "Ældrerådet, Ølby Lokaludvalg, Åby Lokaludvalg, Café og Zoo."),
     (KINDS, [BOTH], "mixed", "Én afsender har delte synspunkter på grebet: Ældrerådet."),
     (KINDS, [YES, IF, NO, BOTH, OPEN], "move",
-     "Alle 5 afsendere omtaler grebet: to støtter det (heraf én med forbehold), én er imod, én "
+     "Alle fem afsendere omtaler grebet: to støtter det (heraf én med forbehold), én er imod, én "
      "har delte synspunkter, og én tager ikke stilling. Blandt dem er der ikke flertal for eller "
-     "imod."),
+     "imod. Støtten kommer fra ét råd og ét lokaludvalg; modstanden kommer fra ét lokaludvalg."),
     (KINDS, [IF, IF, YES], "move",
-     "Tre af 5 afsendere omtaler grebet: tre støtter det (heraf to med forbehold), og ingen er "
-     "imod. Et flertal af dem støtter det."),
+     "Tre af de fem afsendere omtaler grebet: tre støtter det (heraf to med forbehold), og ingen "
+     "er imod. Et flertal af dem (3 af 3) støtter det. Støtten kommer fra ét råd og to "
+     "lokaludvalg."),
     (KINDS, [NO, NO, NO, IF], "move",
-     "Fire af 5 afsendere omtaler grebet: én støtter det med forbehold, og tre er imod. Et flertal "
-     "af dem er imod."),
+     "Fire af de fem afsendere omtaler grebet: én støtter det med forbehold, og tre er imod. Et "
+     "flertal af dem (3 af 4) er imod. Støtten kommer fra én forening; modstanden kommer fra ét "
+     "råd og to lokaludvalg."),
     ([response(n) for n in range(1, 15)], [YES] * 14, "supports",
      "14 foreninger støtter grebet: Forening 1, Forening 10, Forening 11, Forening 12 og ti "
      "andre."),
@@ -178,9 +181,9 @@ def test_a_theme_counts_those_who_speak_of_it():
     result = summarise([response(n) for n in (1, 2, 3)], [position(1, YES, move="M3")],
                        sentences=[sentence], links=[Link("r2-s9", (Scored("cykel", 0.9),))])
     statement = found(result, "cykel", "theme")
-    assert statement.text == "To af 3 afsendere udtaler sig om temaet."
+    assert statement.text == "To af de tre afsendere udtaler sig om temaet."
     assert statement.responses == ("r1", "r2")
-    assert found(result, "bus", "theme").text == "Ingen af 3 afsendere udtaler sig om temaet."
+    assert found(result, "bus", "theme").text == "Ingen af de tre afsendere udtaler sig om temaet."
 
 
 def test_the_order_is_that_of_an_annex():

@@ -1,140 +1,60 @@
-"""Sentences to points: first by what is claimed of which move, then by what they speak of."""
+"""Sentences to points: first by who takes which side on which move, then by what they speak of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from minekit.cluster.titles import Claim, Side, Titles
+from minekit.cluster.passages import Claim, Passage, Side, passages
+from minekit.cluster.titles import Title, Titles, roots
 from minekit.cluster.vectors import vectors
+from minekit.danish.content import is_formality
 from minekit.hearing import Hearing
-from minekit.records import BODY, BlockKind, Link, Point, Sentence, SentenceStance
+from minekit.records import Link, Point, Position, Sentence, SentenceStance, Stance
 from minekit.settings import ClusterSettings
 
-LARGE = 40
-"""Passages with the same claim, from which it is seen what parts of them speak of."""
+MANY = 8
+"""Responses of a point, from which it is seen what parts of them say alike."""
 LEAST = 2
-"""Responses that say alike; outside the themes, where more is said by all, one more."""
+"""Responses that say alike; in parts of a point and outside the themes, one more."""
+FORMAL = 99
+"""The number of the point of greetings, thanks and the like."""
 SHARE = 0.05
 """Of the responses to a claim or theme, that a part of them must be to be told apart."""
 
 
 def points(sentences: Sequence[Sentence], links: Sequence[Link],
-           stances: Sequence[SentenceStance], hearing: Hearing,
+           stances: Sequence[SentenceStance], positions: Sequence[Position], hearing: Hearing,
            settings: ClusterSettings) -> list[Point]:
     """Find what several responses say alike inside each theme, and in what no theme holds.
 
-    Passages that take the same side on the same move make the same point; a sentence without a
-    side goes with its paragraph. Passages without a side make the same point where they speak of
-    the same. What is left of a theme is one point more, so that nothing is hidden. The order in
-    which responses are given makes no difference.
+    Those who take the same side on a move make the same point, as many as have that position.
+    Other passages make the same point where they speak of the same. What is left of a theme is one
+    point more, so that nothing is hidden. A point of many responses has parts: those who support
+    with conditions, and what several of them say alike. The order in which responses are given
+    makes no difference.
 
     Returns
     -------
     list of Point
         Theme by theme as in the hearing, last what no theme holds; inside a theme those of most
-        responses first, and the remainder last. Each sentence of the running text, lists, tables
-        and quotes is in one point. The number in an id stands for move and side, so that it stays
-        when responses are added; the remainder has 0.
+        responses first, each followed by its parts, and the remainder last. Each sentence of the
+        running text, lists, tables and quotes is in one point that is no part. The number in an id
+        stands for move and side, so that it stays when responses are added; the remainder has 0.
     """
-    passages = _passages(sentences, links, stances, hearing)
-    if not passages:
+    found = passages(sentences, links, stances, positions, hearing)
+    if not found:
         return []
-    maker = _Maker(passages, hearing, settings)
-    certain = {(s.sentence_id, Claim(s.move, Side.of(s.stance))): s.confidence for s in stances}
-    return [group.point(maker.space, certain)
-            for theme in (*(theme.id for theme in hearing.themes), "")
-            for group in maker.groups(theme, [p for p in passages if p.theme == theme])]
-
-
-@dataclass(frozen=True)
-class _Passage:
-    """Sentences of one paragraph that have the same theme and claim."""
-
-    theme: str
-    claim: Claim | None
-    sentences: tuple[Sentence, ...]
-
-    def order(self) -> tuple[str, int, str]:
-        """Its place in the order of all."""
-        return self.response_id, self.sentences[0].paragraph, self.sentences[0].id
-
-    @property
-    def response_id(self) -> str:
-        return self.sentences[0].response_id
-
-    @property
-    def text(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
-
-    @property
-    def has_own_sentence(self) -> bool:
-        """Whether it is more than a quote of the proposal or the label of a table row."""
-        return any(sentence.block is not BlockKind.QUOTE and sentence.text[-1] in ".!?…:"
-                   for sentence in self.sentences)
-
-
-class _About(NamedTuple):
-    """What a sentence speaks of; a mention claims nothing, and gives way to a claim."""
-
-    theme: str = ""
-    claim: Claim | None = None
-    mention: Claim | None = None
-
-
-def _passages(sentences: Iterable[Sentence], links: Iterable[Link],
-              stances: Iterable[SentenceStance], hearing: Hearing) -> list[_Passage]:
-    about = _about(links, stances, hearing)
-    body = sorted((sentence for sentence in sentences if sentence.block in BODY),
-                  key=lambda s: (s.response_id, s.paragraph, len(s.id), s.id))
-    passages = []
-    for _, paragraph in groupby(body, key=lambda s: (s.response_id, s.paragraph)):
-        by_theme: dict[str, list[Sentence]] = defaultdict(list)
-        for sentence in paragraph:
-            by_theme[about[sentence.id].theme].append(sentence)
-        for theme, part in by_theme.items():
-            by_claim: dict[Claim | None, list[Sentence]] = defaultdict(list)
-            claims = _spread([about[sentence.id] for sentence in part])
-            for sentence, claim in zip(part, claims, strict=True):
-                by_claim[claim].append(sentence)
-            passages += [_Passage(theme, claim, tuple(same)) for claim, same in by_claim.items()]
-    return passages
-
-
-def _about(links: Iterable[Link], stances: Iterable[SentenceStance], hearing: Hearing
-           ) -> Mapping[str, _About]:
-    """The theme of each sentence, and a move of it that it claims something of or mentions."""
-    theme_of = {move.id: move.theme for move in hearing.moves}
-    about: dict[str, _About] = defaultdict(_About)
-    themes = {link.sentence_id: [theme for theme, _ in link.themes] for link in links}
-    for link in links:
-        own = themes[link.sentence_id]
-        if own:
-            moves = [move for move, _ in link.moves if theme_of[move] == own[0]]
-            about[link.sentence_id] = _About(
-                own[0], mention=Claim(moves[0], Side.OPEN) if moves else None)
-    for stance in sorted(stances, key=lambda s: (s.confidence, s.move, s.stance)):
-        own, theme = themes.get(stance.sentence_id, []), theme_of[stance.move]
-        if not own or theme in own:
-            about[stance.sentence_id] = _About(theme, Claim(stance.move, Side.of(stance.stance)))
-    return about
-
-
-def _spread(about: Sequence[_About]) -> list[Claim | None]:
-    """What is claimed holds for the next sentences too, the first claim also for those before."""
-    claims = [a.claim for a in about] if any(a.claim for a in about) else [a.mention for a in about]
-    current = next(filter(None, claims), None)
-    spread = []
-    for claim in claims:
-        current = claim or current
-        spread.append(current)
-    return spread
+    maker = _Maker(found, positions, hearing, settings)
+    certain = {(item.sentence_id, item.move): item.confidence for item in stances}
+    return [point for theme in (*(theme.id for theme in hearing.themes), "")
+            for group in maker.groups(theme, [p for p in found if p.theme == theme])
+            for point in group.points(maker.space, certain)]
 
 
 class _Space:
@@ -145,13 +65,15 @@ class _Space:
         ids = [sentence.id for sentence in sentences]
         self._rows = dict(zip(ids, rows - rows.mean(axis=0), strict=True))
 
-    def of(self, passages: Sequence[_Passage]) -> NDArray[np.float64]:
+    def of(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """A row for each passage."""
         return np.array([np.sum([self._rows[sentence.id] for sentence in passage.sentences], axis=0)
                          for passage in passages])
 
     def nearness(self, sentences: Sequence[Sentence]) -> list[float]:
         """The cosine of each sentence to all of them together."""
+        if not sentences:
+            return []
         rows = np.array([self._rows[sentence.id] for sentence in sentences])
         centre = rows.sum(axis=0)
         lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(centre)
@@ -160,97 +82,145 @@ class _Space:
 
 @dataclass
 class _Group:
-    """A point that is being made."""
+    """A point that is being made.
+
+    Parameters
+    ----------
+    holders
+        Responses that have the position, whether or not a passage tells of it.
+    """
 
     theme: str
     number: int
-    title: str
-    passages: list[_Passage]
+    title: Title
+    passages: list[Passage]
     claim: Claim | None = None
+    holders: frozenset[str] = frozenset()
+    parts: list[_Group] = field(default_factory=list)
 
     @property
     def responses(self) -> list[str]:
-        return sorted({passage.response_id for passage in self.passages})
+        return sorted({passage.response_id for passage in self.passages} | self.holders)
 
-    def point(self, space: _Space, certain: Mapping[tuple[str, Claim], float]) -> Point:
-        """Sentences that make the claim themselves and stand near the others come first."""
+    @property
+    def id(self) -> str:
+        number = f"p{self.number:02d}"
+        return f"{self.theme}-{number}" if self.theme else number
+
+    def points(self, space: _Space, certain: Mapping[tuple[str, str], float]) -> Iterator[Point]:
+        """The point, then its parts, which have its number and one of their own."""
+        yield self._point(self.id, "", space, certain)
+        for number, part in enumerate(self.parts, 1):
+            yield part._point(f"{self.id}-{number}", self.id, space, certain)
+
+    def _point(self, id: str, parent: str, space: _Space,
+               certain: Mapping[tuple[str, str], float]) -> Point:
+        """Sentences that take the side themselves and stand near the others come first."""
         sentences = [sentence for passage in self.passages for sentence in passage.sentences]
         rank = dict(zip((s.id for s in sentences), space.nearness(sentences), strict=True))
         for sentence in sentences:
             if self.claim:
-                rank[sentence.id] += certain.get((sentence.id, self.claim), 0)
-        number = f"p{self.number:02d}"
-        return Point(f"{self.theme}-{number}" if self.theme else number, self.theme, self.title,
-                     tuple(self.responses), tuple(sorted(rank, key=lambda id: -rank[id])))
-
-
-def _responses(passages: Iterable[_Passage]) -> int:
-    return len({passage.response_id for passage in passages})
-
-
-def _home(claim: Claim, passages: Iterable[_Passage], others: Container[Claim | None]
-          ) -> Claim | None:
-    """Where a claim is told: with support, or in the remainder, if one sender alone makes it."""
-    if _responses(passages) >= LEAST:
-        return claim
-    support = Claim(claim.move, Side.FOR)
-    if claim.side is Side.CONDITIONS and support in others:
-        return support
-    return None if claim.side is Side.OPEN else claim
+                rank[sentence.id] += certain.get((sentence.id, self.claim.move), 0)
+        return Point(id, self.theme, self.title.text, tuple(self.responses),
+                     tuple(sorted(rank, key=lambda id: -rank[id])), parent,
+                     self.claim.move if self.claim else "", self.title.act, self.title.topic)
 
 
 class _Maker:
     """Makes the groups of one theme after the other."""
 
-    def __init__(self, passages: Sequence[_Passage], hearing: Hearing, settings: ClusterSettings
-                 ) -> None:
+    def __init__(self, passages: Sequence[Passage], positions: Sequence[Position],
+                 hearing: Hearing, settings: ClusterSettings) -> None:
         self.space = _Space([s for passage in passages for s in passage.sentences], settings.seed)
-        self._titles = Titles(hearing, [passage.text for passage in passages])
+        self._titles = Titles(hearing, passages)
         self._hearing = hearing
         self._settings = settings
+        self._holders: dict[Claim, set[str]] = defaultdict(set)
+        self._reserved: dict[str, set[str]] = defaultdict(set)
+        for item in positions:
+            self._holders[Claim(item.move, Side.of(item.stance))].add(item.response_id)
+            if item.stance is Stance.SUPPORTS_WITH_CONDITIONS:
+                self._reserved[item.move].add(item.response_id)
 
-    def groups(self, theme: str, passages: Iterable[_Passage]) -> list[_Group]:
+    def groups(self, theme: str, passages: Iterable[Passage]) -> list[_Group]:
         """Those of most responses first, the remainder last."""
-        by_claim: dict[Claim | None, list[_Passage]] = defaultdict(list)
+        by_claim: dict[Claim | None, list[Passage]] = defaultdict(list)
         for passage in passages:
             by_claim[passage.claim].append(passage)
         moves = [move.id for move in self._hearing.moves if move.theme == theme]
         claims = [Claim(move, side) for move in moves for side in Side]
         for claim in claims:
-            if part := by_claim.pop(claim, []):
-                by_claim[_home(claim, part, by_claim)] += part
-        groups = [_Group(theme, number, self._title(claim, by_claim[claim]), by_claim[claim], claim)
-                  for number, claim in enumerate(claims, start=1) if claim in by_claim]
-        rest = _Group(theme, 0, self._titles.remainder, by_claim[None])
-        number = len(claims)
-        for source in [*(group for group in groups if len(group.passages) >= LARGE), rest]:
-            for part, title in self._parts(source):
-                number += 1
-                groups.append(_Group(theme, number, title, part, source.claim))
-                source.passages = sorted({*source.passages} - {*part}, key=_Passage.order)
+            if not self._holders[claim] and len({p.response_id for p in by_claim[claim]}) < LEAST:
+                by_claim[None] += by_claim.pop(claim)
+        groups = [self._claimed(theme, number, claim, by_claim[claim])
+                  for number, claim in enumerate(claims, 1)
+                  if by_claim.get(claim) or self._holders[claim]]
+        rest = _Group(theme, 0, Title("rest"), sorted(by_claim[None], key=Passage.order))
+        groups += self._topics(rest, len(claims))
         groups.sort(key=lambda group: (-len(group.responses), group.number))
-        return [group for group in (*groups, rest) if group.passages]
+        if not groups:
+            rest.title = Title("only")
+        return [*groups, *self._remainder(rest)]
 
-    def _title(self, claim: Claim, passages: Iterable[_Passage]) -> str:
-        return self._titles.claim(claim, also_others=any(p.claim != claim for p in passages))
+    def _claimed(self, theme: str, number: int, claim: Claim, passages: list[Passage]) -> _Group:
+        """Those who take a side on a move, with the parts that they fall into."""
+        holders = self._holders[claim]
+        reserved = self._reserved[claim.move] if claim.side is Side.FOR else set()
+        title = self._titles.claim(claim, len(reserved), len(holders))
+        group = _Group(theme, number, title, passages, claim, frozenset(holders))
+        if len(group.responses) >= MANY:
+            if LEAST <= len(reserved) < len(holders):
+                own = [passage for passage in passages if passage.response_id in reserved]
+                group.parts.append(_Group(theme, number, title._replace(act="reserved"), own,
+                                          claim, frozenset(reserved)))
+            group.parts += [_Group(theme, number, title, part)
+                            for part, title in self._alike(group)]
+        return group
 
-    def _parts(self, group: _Group) -> list[tuple[list[_Passage], str]]:
-        """What enough responses of a group say alike, with a title."""
+    def _topics(self, rest: _Group, number: int) -> list[_Group]:
+        """Take out of the remainder what several say alike."""
+        found = [_Group(rest.theme, number + n, title, part)
+                 for n, (part, title) in enumerate(self._alike(rest), 1)]
+        taken = {passage for group in found for passage in group.passages}
+        rest.passages = [passage for passage in rest.passages if passage not in taken]
+        return found
+
+    def _remainder(self, rest: _Group) -> list[_Group]:
+        """What is left; outside the themes, greetings and the like are told apart from the rest."""
+        if rest.theme:
+            return [rest] if rest.passages else []
+        kinds: dict[bool, list[Passage]] = defaultdict(list)
+        for passage in rest.passages:
+            for formal, part in groupby(passage.sentences, key=lambda s: is_formality(s.text)):
+                kinds[formal].append(replace(passage, sentences=tuple(part)))
+        groups = (_Group("", 0, Title("rest"), kinds[False]),
+                  _Group("", FORMAL, Title("formal"), kinds[True]))
+        return [group for group in groups if group.passages]
+
+    def _alike(self, group: _Group) -> list[tuple[list[Passage], Title]]:
+        """What enough responses of a group say alike; parts with the same title are one."""
         from minekit.cluster.estimator import PointClusterer
 
         candidates = [passage for passage in group.passages if passage.has_own_sentence]
-        least = max(LEAST if group.theme else LEAST + 1, SHARE * _responses(group.passages))
+        least = max(LEAST + (not group.theme or group.claim is not None),
+                    SHARE * len(group.responses))
         if len(candidates) < least:
             return []
         clusterer = PointClusterer(self._settings.likeness, random_state=self._settings.seed)
-        clusters: dict[int, list[_Passage]] = defaultdict(list)
+        clusters: dict[int, list[Passage]] = defaultdict(list)
         for passage, label in zip(candidates, clusterer.fit_predict(self.space.of(candidates)),
                                   strict=True):
             clusters[label].append(passage)
-        parts = []
+        known = self._known(group)
+        parts: dict[Title, list[Passage]] = defaultdict(list)
         for part in clusters.values():
-            if _responses(part) >= least:
-                texts = [(passage.response_id, passage.text) for passage in part]
-                if title := self._titles.topic(texts, group.claim):
-                    parts.append((part, title))
-        return parts
+            if len({p.response_id for p in part}) >= least and (
+                    title := self._titles.topic(part, known)):
+                parts[title] += part
+        return [(part, title) for title, part in parts.items()]
+
+    def _known(self, group: _Group) -> set[str]:
+        """The words of the title that all of the group stand under."""
+        move = self._hearing.move(group.claim.move).title if group.claim else ""
+        theme = self._hearing.theme(group.theme).title if group.theme else ""
+        return roots(f"{theme} {move}")

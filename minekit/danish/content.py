@@ -30,7 +30,10 @@ EMPTY_WORDS = FUNCTION_WORDS | frozenset("""
     punkt punkter side sider vedlagt udvalget bestyrelsen rådet foreningen medlemmer medlemmerne
     kommune kommunen kommunens kommuner borger borgere sted stedet steder tid tiden sag sagen
     sager spørgsmål spørgsmålet møde mødet møder rådighed dagsorden dagsordenen adresse adressen
-    emne emnet borgerne folk mennesker person personer hensyn mulighed muligheder
+    emne emnet materiale materialet høringsmaterialet udkast udkastet planforslaget
+    lokalplanforslaget lovforslaget borgerne folk mennesker person personer hensyn mulighed
+    muligheder fremsendt fremsendte udtalelse udtalelsen
+    dagen dagene uge ugen uger måned måneden måneder time timen timer morgen aften
 """.split())
 """Words that say nothing of what a text in a hearing is about."""
 _BEFORE_NOUN = frozenset("""
@@ -47,6 +50,29 @@ _ADJECTIVE = re.compile(r"(este?|ede?|tte|iske?|lige?|[^r]ige|bar|løse?|somme?)
                         r"|(første|tredje|fjerde|femte|syvende|ottende|niende|tiende)$")
 _DEFINITE = re.compile(r"\w{4}(?:en|erne)$")
 _GENITIVE = re.compile(r"(?<=\w{3}(?:en|et|ne))s$")
+_FORMALITY = re.compile(  # what letters say of themselves
+    r"^\W*(?:(?:mange )?tak\b|på forhånd tak|(?:kære|hej|til)\b|vedlagt|hermed\b"
+    r"|(?:med )?venlig hilsen)"
+    r"|\b(?:takker|kvitterer) for\b|\bhøringssvar(?:et)?\b|\bhermed\b.*\b(?:svar|bemærkning|høring)"
+    r"|\b(?:følgende|nedenstående|efterfølgende) (?:bemærkning|svar|udtalelse|kommentar)"
+    r"|\b(?:har|er) (?:på|i|ved) (?:sit|et|vores|dets) .*\bmøde\b|\bpå (?:mødet|møde) den\b"
+    r"|\bhar (?:modtaget|læst|gennemgået)\b"
+    r"|\b(?:ikke (?:yderligere|andre|øvrige)|ingen|ikke) (?:bemærkninger|kommentarer)\b"
+    r"|\banledning til (?:at fremkomme med )?(?:bemærkninger|kommentarer)"
+    r"|\btil rådighed\b|\bkontaktes?\b|\bkontakt (?:os|mig|gerne)\b|\bdeltager gerne\b"
+    r"|\bser frem til\b|\bstiller (?:vi |jeg )?gerne\b"
+    r"|^\W*(?:ja|nej|enig|uenig|intet|ingen)\W*$", re.IGNORECASE)
+
+
+def is_formality(text: str) -> bool:
+    """Whether a sentence without a theme is a greeting, thanks, or tells how the answer came about.
+
+    Examples
+    --------
+    >>> is_formality("Tak for muligheden for at svare."), is_formality("Vi savner tal.")
+    (True, False)
+    """
+    return _FORMALITY.search(text) is not None
 
 
 def content_words(text: str) -> list[str]:
@@ -96,9 +122,9 @@ def nouns(texts: Iterable[str]) -> Mapping[str, str]:
             root = stem(word)
             seen[root] += 1
             ends = not after[:1].isalpha() or after.lower() in EMPTY_WORDS
-            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN
-                                       or _DEFINITE.search(word) is not None)
-            as_verb[root] += before.lower() in _BEFORE_VERB
+            definite = _DEFINITE.search(word) is not None
+            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN or definite)
+            as_verb[root] += before.lower() in _BEFORE_VERB and not definite
             is_name = word[0].isupper() and before[:1].isalpha()
             forms.setdefault(root, Counter())[word if is_name else word.lower()] += 1
     usual = {root: max(found, key=lambda form: (found[form], len(form), form))

@@ -1,9 +1,9 @@
-"""Titles of moves as noun phrases, to stand in a sentence."""
+"""Noun phrases to stand in titles: those of moves, and those that follow a word in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _NOMINAL = {  # imperatives of administrative Danish
     "afskaf": "afskaffelse af", "afvikl": "afvikling af", "anlæg": "anlæg af",
@@ -31,7 +31,11 @@ _OTHER_VERBS = {"brug", "gør", "lad", "læg", "giv", "hold", "sæt", "tag", "sk
 _TOGETHER = re.compile(r"Læg (?P<what>.+?) sammen(?P<rest> .+)?$")
 _FINITE = re.compile(r"\b(er|bliver|skal|kan|får|har|må|sker|foregår|ophører|gælder|betaler"
                      r"|\w{2,}[bdfgklmnprstv]es)\b")
-
+_OBJECT = re.compile(r"\s+((?:[^\W\d_][\w-]*\s){0,5}?[^\W\d_][\w-]*)"
+                     r"(?=[.,;:!?)]|$|\s(?:og|eller|men|som|der|at|fordi|så|da|når|hvis|end|samt|"
+                     r"hvor|herunder|blandt|uden|før|inden)\b)")
+_NO_OBJECT = re.compile(r"(?:at|hvordan|hvor|hvad|hvem|hvorfor|om|til|ikke|sig|os|jer|dem|det|"
+                        r"derfor|også|særligt|især|meget|yderligere|fortsat|gerne)\b")
 
 
 def noun_phrase(title: str, keeps_capital: Callable[[str], bool]) -> str:
@@ -86,5 +90,20 @@ def _is_verb(word: str) -> bool:
 
 def _has_second_verb(title: str) -> bool:
     first, rest = _cut(title, 1)
-    after = re.findall(r"(?:,| og) (\w+)", rest)
+    after = re.findall(r"(?:,| og) (\w+)(?! af\b)", rest)
     return _is_verb(first) and any(map(_is_verb, after))
+
+
+def object_after(cue: re.Pattern[str], text: str) -> Iterator[str]:
+    """The noun phrases that follow a cue at once, of one to six words and without a verb.
+
+    Examples
+    --------
+    >>> wish = re.compile("ønsker")
+    >>> list(object_after(wish, "Vi ønsker flere bænke langs åen, og vi ønsker at se."))
+    ['flere bænke langs åen']
+    """
+    for found in cue.finditer(text):
+        match = _OBJECT.match(text, found.end())
+        if match and not (_NO_OBJECT.match(match[1]) or _FINITE.search(match[1])):
+            yield match[1]

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from minekit.extract.columns import SAME_START, Column, find_columns
@@ -39,16 +40,16 @@ _Piece = list[Word]
 
 @dataclass
 class _Row:
-    """Pieces of lines, cell by cell."""
+    """Pieces of lines, cell by cell; it is whole before it is asked for its words or its box."""
 
     cells: list[list[_Piece]]
 
-    @property
+    @cached_property
     def words(self) -> list[Word]:
         """All of them."""
         return [word for cell in self.cells for piece in cell for word in piece]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Around all of it."""
         return Box.around(word.box for word in self.words)

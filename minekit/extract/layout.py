@@ -24,7 +24,7 @@ from minekit.extract.flow import Unit, find_side_columns, in_reading_order, make
 from minekit.extract.furniture import find_furniture
 from minekit.extract.lines import Line, make_lines
 from minekit.extract.tables import SAME_EDGE, Table, TableCell, cell_of
-from minekit.records import Block, BlockKind, Omission
+from minekit.records import Block, BlockKind, Box, Omission
 
 
 @dataclass
@@ -54,7 +54,10 @@ class Sheet:
     @cached_property
     def cells(self) -> list[TableCell | None]:
         """For each word the cell in which it stands; asked when all tables are known."""
-        return [cell_of(word, self.tables) for word in self.page.words]
+        around = Box.around(table.box for table in self.tables)
+        return [cell_of(word, self.tables)
+                if around.top < word.baseline < around.bottom + word.size else None
+                for word in self.page.words]
 
     @cached_property
     def divided(self) -> tuple[list[Line], list[Line]]:
@@ -63,8 +66,9 @@ class Sheet:
             return self.lines, []
         free: list[Line] = []
         inside: list[Line] = []
+        cells = self.cells
         for line in self.lines:
-            places = [self.cells[word.order] is not None for word in line.words]
+            places = [cells[word.order] is not None for word in line.words]
             if len(set(places)) == 1:
                 (inside if places[0] else free).append(line)
                 continue

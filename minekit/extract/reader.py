@@ -43,8 +43,12 @@ def read_document(path: Path, file: str, settings: ExtractSettings,
     DocumentError
         If nothing of it can be read; its ``kind`` goes to ``problems``.
     """
+    def tidy_up() -> None:
+        gc.collect()  # pictures are large
+        before_ocr()
+
     with _uncollected():
-        return _read_document(path, file, settings, before_ocr)
+        return _read_document(path, file, settings, tidy_up)
 
 
 @contextmanager
@@ -74,7 +78,7 @@ def _read_document(path: Path, file: str, settings: ExtractSettings,
 
 
 def read_plainly(path: Path, file: str, settings: ExtractSettings) -> Document:
-    """Read with pdfplumber, which is slow but writes in no language that a file can crash.
+    """Read with pdfplumber, which is slow, but as it is pure Python no file makes it crash.
 
     Raises
     ------
@@ -89,8 +93,12 @@ def read_plainly(path: Path, file: str, settings: ExtractSettings) -> Document:
             raise DocumentError("no pages", f"the file has no pages; {AGAIN}")
         sheets = [Sheet(page, "text" if page.words else "none")
                   for page in read_pages(pdf, count, settings)]
-    problems += [Problem(file, sheet.page.number, "empty page", NO_TEXT) for sheet in sheets
-                 if not sheet.page.words]
+    for page in (sheet.page for sheet in sheets):
+        if not page.words:
+            problems.append(Problem(file, page.number, "empty page", NO_TEXT))
+        if page.cut or page.crowded:
+            problems.append(Problem(file, page.number, "limit", "only a part of what is on the "
+                                    "page was read (extract.max_characters, max_objects)"))
     return _document(path, file, sheets, problems, "", ())
 
 

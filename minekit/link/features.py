@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minekit.chain import Chains
+from minekit.danish.vectors import Static
 from minekit.embed import Encoder
 from minekit.hearing import Hearing, Move, Topic
 from minekit.link.nodes import Letters
@@ -109,10 +110,11 @@ class Texts:
         n = len(corpus) - len(topics)
         ngrams = _weighted(corpus, analyzer="char_wb", ngram_range=(3, 5))
         words = _weighted(corpus, analyzer=_stems)
-        vectors = encoder.fit(corpus).encode(corpus)
+        meaning, company = (encoder.fit(corpus).encode(corpus) for encoder in (encoder, Static()))
         likeness = {"ngrams": (ngrams[:n] @ ngrams[n:].T).toarray(),
                     "words": (words[:n] @ words[n:].T).toarray(),
-                    "meaning": vectors[:n] @ vectors[n:].T}
+                    "meaning": meaning[:n] @ meaning[n:].T,
+                    "company": company[:n] @ company[n:].T}
         return cls(ngrams[:len(nodes)], {name: _standard(values)[:len(nodes)]
                                          for name, values in likeness.items()})
 

@@ -50,7 +50,7 @@ class References:
             leading = {int(match[1]) for match in (_LEADING.match(text),) if match}
             for way, numbers in enumerate((_numbers(_PROPOSAL, text), _numbers(_ITEM, text),
                                            leading), start=1):
-                found[way, at] = np.isin(self._numbers, list(numbers))
+                found[way, at] = [number in numbers for number in self._numbers]
         return found
 
     @cached_property

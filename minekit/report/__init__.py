@@ -1,4 +1,4 @@
-"""Annexes: one model read from the store, and a renderer for each format."""
+"""Annexes: one model read from the store, documents made of it, and a renderer for each format."""
 
 from __future__ import annotations
 
@@ -8,42 +8,52 @@ from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
-from minekit.report import docx, html, markdown, xlsx
+from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
 from minekit.report.evidence import check_evidence
+from minekit.report.profiles import PROFILES
+from minekit.report.template import Template
 from minekit.settings import ReportSettings
 from minekit.store import Store
+from minekit.strict_toml import suggest
 
-__all__ = ["REPORTS", "Annex", "Report", "check_evidence", "write", "write_all"]
+__all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name", "write",
+           "write_all"]
+
+FORMATS = {"xlsx": ("matrix",), "html": ("explorer", *PROFILES), "docx": tuple(PROFILES),
+           "pdf": tuple(PROFILES), "md": tuple(PROFILES)}
+"""The formats, each with the profiles that it can show."""
+USUAL = {"xlsx": "matrix", "html": "explorer", "docx": "svar-paa-henvendelser",
+         "pdf": "svar-paa-henvendelser", "md": "bilag"}
+"""The profile that a format shows unless another is asked for."""
+STANDARD = (("xlsx", "matrix"), ("html", "explorer"), ("html", "matrix"),
+            ("docx", "svar-paa-henvendelser"), ("pdf", "svar-paa-henvendelser"), ("md", "bilag"))
+"""What a run writes, as far as its settings name the formats."""
 
 
-class Report(NamedTuple):
-    """A report that can be written; the first of a format is what the format means alone."""
+class _Request(NamedTuple):
+    """What is written: format, profile, and for Word the template."""
 
-    name: str
     format: str
     profile: str
-    render: Callable[[Annex, Path], None]
+    template: Template | None = None
 
 
-REPORTS = (
-    Report("matrix.xlsx", "xlsx", "matrix", xlsx.write),
-    Report("explorer.html", "html", "explorer", html.write_explorer),
-    Report("matrix.html", "html", "matrix", html.write_matrix),
-    Report("svar-paa-henvendelser.docx", "docx", "svar-paa-henvendelser", docx.write),
-    Report("bilag.md", "md", "svar-paa-henvendelser", markdown.write),
-)
-
-
-def write(store: Store, path: str | Path, format: str = "", profile: str = "") -> Path:
+def write(store: Store, path: str | Path, format: str = "", profile: str = "", *,
+          language: str = "da", template: Template | None = None) -> Path:
     """Write one report, whole or not at all.
 
     Parameters
     ----------
     format
-        ``xlsx``, ``html``, ``docx`` or ``md``; by default what the file's name ends in.
+        A key of ``FORMATS``; by default what the file's name ends in.
     profile
-        Which report of that format: ``matrix``, ``explorer``, ``svar-paa-henvendelser``.
+        What the report is: ``matrix``, ``svar-paa-henvendelser``, ``hoeringsnotat``, ``temaark``,
+        ``model``, ``bilag``, or in HTML ``explorer``; by default the usual one of the format.
+    language
+        Of the report's own words: ``da`` or ``en``. Letters are quoted as they are.
+    template
+        Whose page and styles a Word file takes over.
 
     Raises
     ------
@@ -55,14 +65,8 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "") -
         If there is no finished run, or the file cannot be written.
     """
     path = Path(path)
-    format = format or path.suffix.lstrip(".").lower()
-    fitting = [report for report in REPORTS
-               if report.format == format and profile in ("", report.profile)]
-    if not fitting:
-        raise SettingsError(f"{path}: no report of format '{format}'"
-                            + (f" and profile '{profile}'" if profile else "") + "; there are "
-                            + ", ".join(f"{report.format} {report.profile}" for report in REPORTS))
-    return _render(_checked(store), path, fitting[0])
+    request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
+    return _render(_checked(store, language), path, request)
 
 
 def write_all(store: Store, folder: str | Path, settings: ReportSettings | None = None,
@@ -76,17 +80,67 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     """
     formats = (settings or ReportSettings()).formats
     annex = _checked(store)
-    return [_render(annex, Path(folder) / report.name, report) for report in REPORTS
-            if report.format in formats]
+    return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile))
+            for format, profile in STANDARD if format in formats]
 
 
-def _checked(store: Store) -> Annex:
-    annex = Annex.from_store(store)
+def file_name(format: str, profile: str = "", language: str = "da") -> str:
+    """What a report is called in the run folder.
+
+    Examples
+    --------
+    >>> file_name("docx"), file_name("html", "temaark", "en")
+    ('svar-paa-henvendelser.docx', 'temaark-en.html')
+
+    Raises
+    ------
+    SettingsError
+        If there is no such report.
+    """
+    request = _request(format, profile, None)
+    suffix = "" if language == "da" else f"-{language}"
+    return f"{request.profile}{suffix}.{request.format}"
+
+
+def _request(format: str, profile: str, template: Template | None) -> _Request:
+    if format not in FORMATS:
+        raise SettingsError(f"no report has the format '{format}'{suggest(format, FORMATS)}; "
+                            f"there are {', '.join(FORMATS)}")
+    profile = profile or USUAL[format]
+    if profile not in FORMATS[format]:
+        raise SettingsError(f"no {format} report has the profile '{profile}'"
+                            f"{suggest(profile, FORMATS[format])}; there are "
+                            f"{', '.join(FORMATS[format])}")
+    if template and format != "docx":
+        raise SettingsError(f"a template belongs to docx, and not to {format}")
+    return _Request(format, profile, template)
+
+
+def _checked(store: Store, language: str = "da") -> Annex:
+    annex = Annex.from_store(store, language)
     check_evidence(annex)
     return annex
 
 
-def _render(annex: Annex, path: Path, report: Report) -> Path:
+def _render(annex: Annex, path: Path, request: _Request) -> Path:
+    special: dict[tuple[str, str], Callable[[Annex, Path], None]] = {
+        ("xlsx", "matrix"): xlsx.write, ("html", "explorer"): html.write_explorer,
+        ("html", "matrix"): html.write_matrix}
     with files.whole_file(path) as part:
-        report.render(annex, part)
+        if write := special.get((request.format, request.profile)):
+            write(annex, part)
+        else:
+            _render_document(annex, part, request)
     return path
+
+
+def _render_document(annex: Annex, path: Path, request: _Request) -> None:
+    document = PROFILES[request.profile](annex)
+    if request.format == "docx":
+        docx.write(document, annex.words, path, request.template)
+    elif request.format == "pdf":
+        pdf.write(document, annex.words, path)
+    elif request.format == "html":
+        html.write(document, path)
+    else:
+        markdown.write(document, path)

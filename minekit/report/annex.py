@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from minekit.danish.words import digits, sender_name, sender_order
-from minekit.hearing import AUTHORITIES, Hearing, Move
+from minekit.danish.words import sender_order
+from minekit.hearing import AUTHORITIES, Hearing, Model, Move
 from minekit.records import (
     BODY,
     Link,
@@ -24,8 +24,14 @@ from minekit.records import (
     Stance,
     Statement,
 )
-from minekit.report.words import LOOKS, NO_THEME, REVIEW, SUPPORT
+from minekit.report.looks import LOOKS, REVIEW
 from minekit.store import Store
+from minekit.wording import Words, words
+from minekit.wording.sentences import SUPPORT, Senders, number_list, worded
+
+SIDES = {"supports": SUPPORT, "opposes": frozenset({Stance.OPPOSES}),
+         "open": frozenset({Stance.MIXED, Stance.NEUTRAL})}
+"""The sides on a move, with the stances that count to each."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -53,27 +59,73 @@ class Group(NamedTuple):
     responses: tuple[Response, ...]
 
 
+class PointSummary(NamedTuple):
+    """A point with its statement, and the points that are parts of it."""
+
+    point: Point
+    title: str
+    statement: Statement
+    parts: tuple[PointSummary, ...] = ()
+
+
+class Side(NamedTuple):
+    """Those who are for a move, against it, or on no side.
+
+    Parameters
+    ----------
+    statements
+        One for each stance that counts to the side.
+    points
+        What those on the side say alike.
+    """
+
+    act: str
+    title: str
+    responses: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    points: tuple[PointSummary, ...]
+
+
 class MoveSummary(NamedTuple):
     """A move with its statements: who speaks of it, and those of each stance and the silent."""
 
     move: Move
     overview: Statement
     statements: tuple[Statement, ...]
+    sides: tuple[Side, ...]
+
+    @property
+    def silent(self) -> Statement | None:
+        """Those who do not speak of it."""
+        return next((item for item in self.statements if item.aspect == "silent"), None)
+
+    def of(self, *stances: Stance) -> list[Statement]:
+        """The statements of these stances."""
+        return [item for item in self.statements if item.aspect in stances]
 
 
-class PointSummary(NamedTuple):
-    """A point with its statement."""
+class ModelSummary(NamedTuple):
+    """A model with its statement and its moves."""
 
-    point: Point
+    model: Model
     statement: Statement
+    moves: tuple[Move, ...]
 
 
 class Section(NamedTuple):
-    """What an annex says under the heading of a theme; ``id`` is empty for *Andre emner*."""
+    """What an annex says under the heading of a theme; ``id`` is empty for *Andre emner*.
+
+    Parameters
+    ----------
+    points
+        Those that are not about the sides on a move.
+    """
 
     id: str
     title: str
+    description: str
     statement: Statement
+    questions: Statement | None
     moves: tuple[MoveSummary, ...]
     points: tuple[PointSummary, ...]
 
@@ -140,22 +192,26 @@ class Annex:
     points: tuple[Point, ...]
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...]
+    words: Words
 
     @classmethod
-    def from_store(cls, store: Store) -> Annex:
-        """Read what a run stored.
+    def from_store(cls, store: Store, language: str = "da") -> Annex:
+        """Read what a run stored, and word it in a language.
 
         Raises
         ------
         StoreError
             If there is no finished run, or it cannot be read.
         """
-        return cls(store.hearing(),
-                   tuple(sorted(store.read(Response), key=lambda r: r.number)),
+        hearing, catalogue = store.hearing(), words(language)
+        responses, positions = store.read(Response), store.read(Position)
+        statements = worded(store.read(Statement), hearing, responses, positions, catalogue)
+        return cls(hearing, tuple(sorted(responses, key=lambda r: r.number)),
                    tuple(store.read(Sentence)), tuple(store.read(Link)),
-                   tuple(store.read(SentenceStance)), tuple(store.read(Position)),
-                   tuple(store.read(Point)), tuple(store.read(Statement)),
-                   tuple(sorted(store.read(Problem), key=lambda p: (p.file, p.page, p.kind))))
+                   tuple(store.read(SentenceStance)), tuple(positions),
+                   tuple(store.read(Point)), tuple(statements),
+                   tuple(sorted(store.read(Problem), key=lambda p: (p.file, p.page, p.kind))),
+                   catalogue)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -211,10 +267,28 @@ class Annex:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The themes in the order of the hearing, and last what belongs to none of them."""
-        sections = [self._section(theme.id, theme.title) for theme in self.hearing.themes]
+        sections = [self._section(theme.id, theme.title, theme.description)
+                    for theme in self.hearing.themes]
         if self._statements["", "theme"]:
-            sections.append(self._section("", NO_THEME))
+            sections.append(self._section("", self.words("heading.no_theme"), ""))
         return tuple(sections)
+
+    @cached_property
+    def models(self) -> tuple[ModelSummary, ...]:
+        """The models in the order of the hearing."""
+        return tuple(ModelSummary(model, self._statements[model.id, "model"][0],
+                                  tuple(map(self.hearing.move, model.moves)))
+                     for model in self.hearing.models)
+
+    @cached_property
+    def campaigns(self) -> tuple[Statement, ...]:
+        """The groups of letters that are nearly alike."""
+        return tuple(item for item in self.statements if item.aspect == "campaign")
+
+    @cached_property
+    def senders(self) -> Senders:
+        """Who is behind the responses."""
+        return Senders(self.responses)
 
     def stances_of(self, sentence_id: str) -> list[SentenceStance]:
         """The sides that a sentence takes."""
@@ -254,21 +328,35 @@ class Annex:
 
     def reference(self, quote: Quote) -> str:
         """Where a quote stands: ``Henvendelse 7, s. 2``."""
-        return f"Henvendelse {self.response(quote.response_id).number}, s. {quote.page}"
+        return self.words("reference.quote", page=quote.page,
+                          number=self.response(quote.response_id).number)
 
     def marks(self, responses: Iterable[str]) -> str:
         """Number of responses, ``O`` with a public authority, ``LU`` with a lokaludvalg."""
         kinds = [self.response(id).kind for id in responses]
-        return ", ".join([digits(len(kinds)), *["O"] * (not AUTHORITIES.isdisjoint(kinds)),
+        return ", ".join([self.words.digits(len(kinds)),
+                          *["O"] * (not AUTHORITIES.isdisjoint(kinds)),
                           *["LU"] * ("lokaludvalg" in kinds)])
 
-    def numbers(self, responses: Iterable[str]) -> list[int]:
-        """The numbers of responses in the reports, smallest first."""
-        return sorted(self.response(id).number for id in responses)
+    def numbers(self, responses: Iterable[str]) -> str:
+        """The numbers of responses in the reports: ``3, 5–7``."""
+        return number_list(self.response(id).number for id in responses)
+
+    def references(self, responses: Collection[str]) -> str:
+        """Which responses: ``Henvendelse 3, 5–7``."""
+        return self.words("reference.responses", len(responses), numbers=self.numbers(responses))
 
     def sender(self, response_id: str) -> str:
         """What the sender of a response is called."""
-        return sender_name(self.response(response_id))
+        return self.words.sender(self.response(response_id))
+
+    def title(self, point: Point) -> str:
+        """The title of a point in the language of the annex."""
+        if self.words.language == self.hearing.case.language or not point.act:
+            return point.title
+        topic = self.words("title", title=self.hearing.move(point.move).title
+                           if point.move else point.topic)
+        return self.words(f"point.{point.act}", topic=topic)
 
     def _cell(self, position: Position) -> Cell:
         first = Quote(position.response_id, next(iter(position.evidence), ""), position.quote,
@@ -291,7 +379,8 @@ class Annex:
 
     @cached_property
     def _points(self) -> dict[str, str]:
-        return {sentence: point.id for point in self.points for sentence in point.sentences}
+        return {sentence: point.id for point in self.points if not point.parent
+                for sentence in point.sentences}
 
     @cached_property
     def _by_response(self) -> dict[str, list[Sentence]]:
@@ -306,19 +395,49 @@ class Annex:
         """By subject and aspect: a theme and a move may share an id."""
         return _grouped(((item.subject, item.aspect), item) for item in self.statements)
 
-    def _section(self, theme: str, title: str) -> Section:
+    def _section(self, theme: str, title: str, description: str) -> Section:
         [statement] = self._statements[theme, "theme"]
-        points = (point for point in self.points if point.theme == theme)
-        return Section(theme, title, statement,
+        questions = self._statements[theme, "questions"] if theme else []
+        points = (point for point in self.points
+                  if point.theme == theme and not (point.parent or point.move))
+        return Section(theme, title, description, statement, next(iter(questions), None),
                        tuple(map(self._move_summary, self.hearing.moves_of(theme))),
-                       tuple(PointSummary(point, *self._statements[point.id, "point"])
-                             for point in points))
+                       tuple(map(self._point_summary, points)))
+
+    def _point_summary(self, point: Point) -> PointSummary:
+        parts = tuple(map(self._point_summary, self._parts[point.id]))
+        [statement] = self._statements[point.id, "point"]
+        return PointSummary(point, self.title(point), statement, parts)
 
     def _move_summary(self, move: Move) -> MoveSummary:
         [overview] = self._statements[move.id, "move"]
-        rest = (item for aspect in (*Stance, "silent")
-                for item in self._statements[move.id, aspect])
-        return MoveSummary(move, overview, tuple(rest))
+        rest = tuple(item for aspect in (*Stance, "silent")
+                     for item in self._statements[move.id, aspect])
+        sides = (self._side(move, act, [item for item in rest if item.aspect in stances])
+                 for act, stances in SIDES.items())
+        return MoveSummary(move, overview, rest, tuple(filter(None, sides)))
+
+    def _side(self, move: Move, act: str, statements: list[Statement]) -> Side | None:
+        """A side that someone takes; the point of the same side gives title and parts."""
+        point = next((point for point in self.points if point.move == move.id
+                      and not point.parent and _side_of(point.act) == act), None)
+        responses = {id for item in statements for id in item.responses}
+        responses |= set(point.responses) if point else set()
+        if not responses:
+            return None
+        title = self.title(point) if point else self.words(
+            f"point.{act}", topic=self.words("title", title=move.title))
+        parts = self._parts[point.id] if point else []
+        return Side(act, title, self.senders.in_order(responses), tuple(statements),
+                    tuple(map(self._point_summary, parts)))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Point]]:
+        return _grouped((point.parent, point) for point in self.points if point.parent)
+
+
+def _side_of(act: str) -> str:
+    return "supports" if act in ("partly", "reserved") else act
 
 
 def _quote(sentence: Sentence) -> Quote:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from minekit.danish.words import capital, kind_plural, per_cent, sender_name
 from minekit.records import BlockKind, Quote, Response, Sentence, Statement
-from minekit.report import words
-from minekit.report.annex import Annex, Cell, Section
-from minekit.report.text import coverage, date, pages
+from minekit.report.agreement import places
+from minekit.report.annex import Annex, Cell, MoveSummary, PointSummary, Section, Side
+from minekit.report.looks import LOOKS, REVIEW
+from minekit.report.text import date, look, method, pages, problem
 
 Data = dict[str, Any]
 
@@ -25,70 +26,99 @@ def explorer_data(annex: Annex) -> Data:
 class _Explorer:
     def __init__(self, annex: Annex) -> None:
         self._annex = annex
+        self._map = places(annex)
         self._order = {response.id: n for n, response in enumerate(annex.responses)}
         self._places = {sentence.id: n for response in annex.responses
                         for n, sentence in enumerate(annex.sentences_of(response))}
 
     def data(self) -> Data:
-        annex = self._annex
+        annex, words = self._annex, self._annex.words
         return {
-            "stances": [{"id": stance, "sign": look.sign, "name": look.name,
-                         "meaning": look.meaning} for stance, look in words.LOOKS.items()],
-            "kinds": [{"id": group.kind, "name": capital(kind_plural(group.kind)),
+            "locale": words("grammar.locale"), "words": words.table("explorer"),
+            "nouns": words.table("noun"), "campaigns": [item.text for item in annex.campaigns],
+            "stances": [{"id": stance, "sign": shown.sign, **self._look(stance)}
+                        for stance, shown in LOOKS.items()],
+            "kinds": [{"id": group.kind, "name": words.kinds(group.kind),
                        "responses": [self._order[response.id] for response in group.responses]}
                       for group in annex.groups],
             "themes": [self._theme(section) for section in annex.sections],
             "moves": [{"id": move.id, "title": move.title, "description": move.description,
                        "theme": move.theme} for move in annex.moves],
-            "models": [{"id": model.id, "title": model.title, "moves": model.moves}
-                       for model in annex.hearing.models],
+            "models": [{"id": model.id, "title": model.title, "moves": model.moves,
+                        "text": statement.text} for model, statement, _ in annex.models],
             "responses": [self._response(response) for response in annex.responses],
             "unassigned": [self._place(sentence) for sentence in annex.unassigned],
-            "problems": [{"file": problem.file, "page": problem.page,
-                          "text": words.problem(problem), "message": problem.message}
-                         for problem in annex.problems],
+            "problems": [{"file": item.file, "page": item.page, "text": problem(annex, item),
+                          "message": item.message} for item in annex.problems],
             "coverage": annex.coverage._asdict(),
-            "about": [*words.METHOD.items(), ("Dækning", coverage(annex))],
-            "silent": {"name": words.SILENT, "meaning": words.SILENT_MEANING},
-            "review": {"sign": words.REVIEW, "meaning": words.REVIEW_MEANING},
+            "about": method(annex),
+            "silent": self._look("silent"),
+            "review": {"sign": REVIEW, **self._look("review")},
         }
 
     def _theme(self, section: Section) -> Data:
-        theme = section.id and self._annex.hearing.theme(section.id)
-        return {
-            "id": section.id, "title": section.title,
-            "description": theme.description if theme else "",
-            "text": section.statement.text,
-            "moves": [{"id": move.id, "text": overview.text,
-                       "statements": [self._statement(item) for item in statements]}
-                      for move, overview, statements in section.moves],
-            "points": [{"title": point.title, "marks": self._annex.marks(point.responses),
-                        "sentences": [self._place(self._annex.sentence(id))
-                                      for id in point.sentences],
-                        **self._statement(statement)} for point, statement in section.points],
-        }
+        questions = section.questions and self._statement(section.questions)
+        return {"id": section.id, "title": section.title, "description": section.description,
+                "text": section.statement.text, "questions": questions,
+                "moves": [self._move(summary) for summary in section.moves],
+                "points": [self._point(point) for point in section.points]}
+
+    def _move(self, summary: MoveSummary) -> Data:
+        return {"id": summary.move.id, "text": summary.overview.text,
+                "sides": [self._side(side) for side in summary.sides],
+                "silent": summary.silent and self._statement(summary.silent)}
+
+    def _side(self, side: Side) -> Data:
+        return {"title": side.title, "act": "neutral" if side.act == "open" else side.act,
+                "marks": self._annex.marks(side.responses),
+                "responses": self._numbers(side.responses),
+                "statements": [self._statement(item) for item in side.statements],
+                "points": [self._point(point) for point in side.points
+                           if point.point.act != "reserved"]}
+
+    def _point(self, summary: PointSummary) -> Data:
+        point, annex = summary.point, self._annex
+        return {"id": point.id, "title": summary.title, "marks": annex.marks(point.responses),
+                "sentences": [self._place(annex.sentence(id)) for id in point.sentences],
+                **self._statement(summary.statement),
+                "parts": [self._point(part) for part in summary.parts]}
+
+    def _look(self, aspect: str) -> Data:
+        words = self._annex.words
+        return {"name": words(f"look.{aspect}.name"), "meaning": words(f"look.{aspect}.meaning")}
 
     def _statement(self, statement: Statement) -> Data:
-        return {"aspect": statement.aspect, "name": words.ASPECTS[statement.aspect],
+        return {"aspect": statement.aspect, "name": look(self._annex, statement.aspect),
                 "text": statement.text,
-                "responses": sorted(self._order[id] for id in statement.responses),
+                "responses": self._numbers(statement.responses),
                 "quotes": [self._quote(quote) for quote in statement.quotes]}
 
     def _response(self, response: Response) -> Data:
         annex = self._annex
         return {
-            "number": response.number, "sender": sender_name(response), "kind": response.kind,
-            "listed": response.listed, "date": date(response), "file": response.file,
-            "pages": pages(response), "title": response.title,
-            "layout": words.LAYOUTS.get(response.layout, response.layout),
+            **self._place_of(response), "number": response.number,
+            "sender": annex.words.sender(response),
+            "kind": annex.words.kind(response.kind), "listed": response.listed,
+            "date": date(annex, response), "file": response.file,
+            "pages": pages(annex, response), "title": response.title,
+            "layout": annex.words.table("layout").get(response.layout, response.layout),
             "no_remarks": response.no_remarks,
             "positions": {cell.move.id: self._cell(cell) for cell in annex.cells_of(response)},
             "sentences": [self._sentence(sentence) for sentence in annex.sentences_of(response)],
         }
 
+    def _place_of(self, response: Response) -> Data:
+        """Where it stands on the map of agreement, if it does."""
+        place = self._map.get(response.id)
+        if place is None:
+            return {}
+        near, far = ([(self._order[item.response_id], item.share, item.moves) for item in others]
+                     for others in (place.near, place.far))
+        return {"place": (place.x, place.y), "near": near, "far": far}
+
     def _cell(self, cell: Cell) -> Data:
-        return {"stance": cell.position.stance, "sure": per_cent(cell.position.confidence),
-                "review": cell.position.needs_review,
+        sure = self._annex.words.per_cent(cell.position.confidence)
+        return {"stance": cell.position.stance, "sure": sure, "review": cell.position.needs_review,
                 "quotes": [self._quote(quote) for quote in cell.quotes]}
 
     def _sentence(self, sentence: Sentence) -> Data:
@@ -107,6 +137,9 @@ class _Explorer:
     def _quote(self, quote: Quote) -> Data:
         return {"r": self._order[quote.response_id], "s": self._places.get(quote.sentence_id, -1),
                 "page": quote.page, "text": quote.text}
+
+    def _numbers(self, responses: Iterable[str]) -> list[int]:
+        return sorted(self._order[id] for id in responses)
 
     def _place(self, sentence: Sentence) -> tuple[int, int]:
         return self._order[sentence.response_id], self._places[sentence.id]

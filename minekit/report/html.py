@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minekit.danish import words as danish
-from minekit.report import words
+from minekit.records import Stance
 from minekit.report.annex import Annex
+from minekit.report.document import Bars, Block, Document, runs
 from minekit.report.explorer import explorer_data
-from minekit.report.text import coverage, date, pages, period, printable
+from minekit.report.looks import LOOKS, REVIEW
+from minekit.report.text import look, lower, method, period, printable, problem, quoted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+def write(document: Document, path: Path) -> None:
+    """Write a document as one page without script."""
+    _write(path, "document.html.j2", styles=("page.css", "document.css"), document=document,
+           kind=_kind, runs=runs, segments=segments, axis=axis,
+           anchors=_anchors(document), id=id)
+
+
 def write_matrix(annex: Annex, path: Path) -> None:
     """Write ``matrix.html``: one static page, a quote behind every cell, no script."""
-    _write(path, "matrix.html.j2", annex, styles=("page.css", "matrix.css"))
+    _write(path, "matrix.html.j2", styles=("page.css", "matrix.css"), annex=annex,
+           case=annex.hearing.case, words=annex.words, looks=LOOKS, review=REVIEW, method=method,
+           name=partial(look, annex), lower=lower, period=period, problem=problem, quoted=quoted)
 
 
 def write_explorer(annex: Annex, path: Path) -> None:
@@ -30,12 +41,13 @@ def write_explorer(annex: Annex, path: Path) -> None:
 
     data = htmlsafe_json_dumps(_printable(explorer_data(annex)), ensure_ascii=False,
                                separators=(",", ":"))
-    _write(path, "explorer.html.j2", annex, styles=("page.css", "explorer.css"),
-           scripts=("explorer.js", "explorer_views.js", "explorer_letters.js"), data=data)
+    _write(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
+           scripts=("explorer.js", "explorer_views.js", "explorer_maps.js", "explorer_letters.js"),
+           annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=data)
 
 
-def _write(path: Path, template: str, annex: Annex, *, styles: tuple[str, ...],
-           scripts: tuple[str, ...] = (), **context: Any) -> None:
+def _write(path: Path, template: str, *, styles: tuple[str, ...], scripts: tuple[str, ...] = (),
+           **context: Any) -> None:
     """Render a page whose policy allows its own style and script, by their hashes, and no other."""
     style = _stance_colours() + "".join(map(_resource, styles))
     script = "".join(map(_resource, scripts))
@@ -43,9 +55,7 @@ def _write(path: Path, template: str, annex: Annex, *, styles: tuple[str, ...],
     if script:
         policy += f"; script-src '{_hash(script)}'"
     html = environment().get_template(template).render(
-        annex=annex, case=annex.hearing.case, words=words, danish=danish, policy=policy,
-        style=_safe(style), script=_safe(script), coverage=coverage, date=date, pages=pages,
-        period=period, **context)
+        policy=policy, style=_safe(style), script=_safe(script), **context)
     path.write_bytes(html.encode("utf-8"))
 
 
@@ -59,6 +69,31 @@ def environment() -> Environment:
                        finalize=_printable)
 
 
+def segments(bars: Bars, counts: Mapping[Stance, int],
+             ) -> Iterator[tuple[Stance, int, float, float]]:
+    """The bars of a row: stance, count, start and width in per cent of the room."""
+    scale = 100 / max(bars.left + bars.right, 1)
+    at = (bars.left - counts.get(Stance.OPPOSES, 0)) * scale
+    for stance in (Stance.OPPOSES, Stance.SUPPORTS, Stance.SUPPORTS_WITH_CONDITIONS):
+        if count := counts.get(stance, 0):
+            yield stance, count, round(at, 2), round(count * scale, 2)
+            at += count * scale
+
+
+def axis(bars: Bars) -> float:
+    """Where the bars to the right begin, in per cent of the room."""
+    return round(100 * bars.left / max(bars.left + bars.right, 1), 2)
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _anchors(document: Document) -> dict[int, str]:
+    """An anchor for each heading that the contents list."""
+    return {id(heading): f"a{number}" for number, heading in enumerate(document.headings, 1)}
+
+
 def _printable(value: Any) -> Any:
     """The same with all texts printable; what is marked safe is our own, and stays."""
     if isinstance(value, dict):
@@ -69,9 +104,9 @@ def _printable(value: Any) -> Any:
 
 
 def _stance_colours() -> str:
-    """The colours of ``words.LOOKS`` as classes of a style sheet."""
+    """The colours of stances as classes of a style sheet."""
     return "".join(f".{stance}{{--fill:#{look.fill};--strong:#{look.strong}}}\n"
-                   for stance, look in words.LOOKS.items())
+                   for stance, look in LOOKS.items())
 
 
 def _resource(name: str) -> str:

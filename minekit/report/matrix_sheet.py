@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from minekit.danish.words import capital, counted, kind_plural, per_cent, sender_name
 from minekit.records import Response
-from minekit.report import words
 from minekit.report.annex import Cell
-from minekit.report.text import period, printable
+from minekit.report.looks import LOOKS, REVIEW
+from minekit.report.text import lower, period, printable, quoted
 from minekit.report.workbook import A3, INK, Book, fitting, height
+from minekit.wording import capital
 
 PALE = "#EEF2F6"
 LINE = "#B8C2CC"
@@ -28,12 +28,13 @@ class MatrixSheet:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._annex = book.annex
+        self._words = book.annex.words
         self._moves = self._annex.moves
         self._rows = [response for group in self._annex.groups for response in group.responses]
         self._last = NAMES + len(self._moves) + len(self._annex.hearing.models) - 1
-        longest = max((len(sender_name(response)) for response in self._rows), default=0)
+        longest = max((len(self._words.sender(response)) for response in self._rows), default=0)
         self._names_width = min(max(longest, 36), 60)
-        self._sheet = book.sheet("Matrix")
+        self._sheet = book.sheet(self._words("heading.matrix"))
 
     def write(self) -> None:
         """Write everything: corner, headers, a row for each response, totals."""
@@ -64,18 +65,18 @@ class MatrixSheet:
         case, book = self._annex.hearing.case, self._book
         bold, plain = book.format(bold=True), book.format()
         legend: list[Any] = []
-        for look in words.LOOKS.values():
-            legend += [bold, f"{look.sign}  ", plain, f"{look.name}\n"]
-        legend += [bold, f"{words.REVIEW}  ", plain, "Bør ses igennem\n",
-                   bold, "Tom  ", plain, f"{words.SILENT}\n\n",
-                   plain, "Citat, fil og side står i cellens note."]
+        for stance, look in LOOKS.items():
+            legend += [bold, f"{look.sign}  ", plain, f"{self._name(stance)}\n"]
+        legend += [bold, f"{REVIEW}  ", plain, f"{self._name('review')}\n",
+                   bold, f"{capital(self._words('word.empty'))}  ", plain,
+                   f"{self._name('silent')}\n\n", plain, self._words("matrix.note")]
         corner = book.format(text_wrap=True, valign="top")
         self._sheet.merge_range(0, 0, 1, NAMES - 1, "", corner)
         self._sheet.write_rich_string(
             0, 0, book.format(bold=True, font_size=13, font_color=INK),
             f"{printable(case.title)}\n",
-            plain, f"{printable(case.authority)}\n{period(case)}\n"
-                   f"{counted(len(self._rows), 'henvendelse', 'henvendelser')}\n\n",
+            plain, f"{printable(case.authority)}\n{period(self._annex)}\n"
+                   f"{self._words.counted(len(self._rows), 'response')}\n\n",
             *legend, corner)
 
     def _headers(self) -> None:
@@ -87,11 +88,11 @@ class MatrixSheet:
         title = book.format(bg_color=PALE, **upright)
         head = book.format(bold=True, bg_color=PALE, valign="vcenter", **line)
         id_ = book.format(bold=True, bg_color=PALE, align="center", valign="vcenter", **line)
-        for at, name in enumerate(("Nr.", "Afsender", "Type")):
-            sheet.write_string(2, at, name, head)
+        for at, name in enumerate(("number", "sender", "kind")):
+            sheet.write_string(2, at, self._words(f"column.{name}"), head)
         columns = [(self._annex.hearing.theme(move.theme).title, move.title, move.id)
                    for move in self._moves]
-        columns += [("Modeller: støtter / imod / andet", model.title, model.id)
+        columns += [(self._words("matrix.models"), model.title, model.id)
                     for model in self._annex.hearing.models]
         for at, (_, text, name) in enumerate(columns, NAMES):
             sheet.write_string(1, at, printable(text), title)
@@ -107,12 +108,13 @@ class MatrixSheet:
     def _response(self, row: int, response: Response) -> None:
         line = {"top": 1, "top_color": LINE if self._new_kind(row) else FAINT_LINE,
                 "valign": "vcenter"}
-        self._sheet.set_row(row, height([(sender_name(response), self._names_width)]))
+        self._sheet.set_row(row, height([(self._words.sender(response), self._names_width)]))
         self._book.put(self._sheet, row, 0, response.number,
                        self._book.format(align="center", **line))
-        self._book.put(self._sheet, row, 1, sender_name(response),
+        self._book.put(self._sheet, row, 1, self._words.sender(response),
                        self._book.format(text_wrap=True, **line))
-        self._book.put(self._sheet, row, 2, response.kind, self._book.format(**line))
+        self._book.put(self._sheet, row, 2, self._words.kind(response.kind),
+                       self._book.format(**line))
         for at, move in enumerate(self._moves, NAMES):
             if cell := self._annex.cells.get((response.id, move.id)):
                 self._cell(row, at, cell)
@@ -123,12 +125,15 @@ class MatrixSheet:
             self._book.put(self._sheet, row, at, tally.sides,
                            self._book.format(align="center", **line))
 
+    def _name(self, aspect: str) -> str:
+        return self._words(f"look.{aspect}.name")
+
     def _new_kind(self, row: int) -> bool:
         n = row - HEADERS
         return n == 0 or self._rows[n].kind != self._rows[n - 1].kind
 
     def _cell(self, row: int, at: int, cell: Cell) -> None:
-        look = words.LOOKS[cell.position.stance]
+        look = LOOKS[cell.position.stance]
         uncertain = {"italic": True, "border": 4, "border_color": INK}
         certain = {"border": 1, "border_color": "#FFFFFF"}
         style = self._book.format(bold=True, align="center", valign="vcenter",
@@ -143,27 +148,27 @@ class MatrixSheet:
 
     def _comment(self, cell: Cell) -> str:
         position, quote = cell.position, cell.quotes[0]
-        lines = [f"{words.LOOKS[position.stance].name} "
-                 f"(sikkerhed {per_cent(position.confidence)})",
-                 *["Bør ses igennem"] * position.needs_review,
-                 f"»{quote.text}«",
+        sure = lower(self._words("column.confidence"))
+        lines = [f"{self._name(position.stance)} ({sure} "
+                 f"{self._words.per_cent(position.confidence)})",
+                 *[self._name("review")] * position.needs_review, quoted(quote.text),
                  f"{self._annex.reference(quote)} ({cell.response.file})"]
         return "\n".join(lines)
 
     def _totals(self, row: int) -> None:
         """Below the matrix: positions by stance, and sides by kind of stakeholder."""
         tallies = self._annex.column_tallies
-        row = self._heading(row, "Stillingtagen i alt")
-        for stance, look in words.LOOKS.items():
-            self._total(row, look.sign, look.name, look.fill,
+        row = self._heading(row, self._words("heading.totals"))
+        for stance, look in LOOKS.items():
+            self._total(row, look.sign, self._name(stance), look.fill,
                         [tally.stances[stance] for tally in tallies])
             row += 1
-        self._total(row, "", words.SILENT, "FFFFFF", [tally.silent for tally in tallies])
-        self._total(row + 1, words.REVIEW, "Bør ses igennem", "FFFFFF",
+        self._total(row, "", self._name("silent"), "FFFFFF", [tally.silent for tally in tallies])
+        self._total(row + 1, REVIEW, self._name("review"), "FFFFFF",
                     [tally.review for tally in tallies])
-        first = self._heading(row + 3, "Støtter / imod / andet, fordelt på type")
+        first = self._heading(row + 3, self._words("matrix.by_kind"))
         for at, group in enumerate(self._annex.groups, first):
-            name = f"{capital(kind_plural(group.kind))} ({len(group.responses)})"
+            name = f"{self._words.kinds(group.kind)} ({len(group.responses)})"
             self._total(at, "", name, "FFFFFF",
                         [self._annex.tally(group.responses, moves).sides
                          for moves in self._annex.columns])

@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from minekit.danish.words import counted, digits, long_date
-from minekit.hearing import Case
-from minekit.records import Response
-from minekit.report import words
+from minekit.records import Problem, Response
 from minekit.report.annex import Annex
 
 FIXED_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -29,31 +26,28 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-def period(case: Case) -> str:
-    """When the hearing was open, as far as that is known.
-
-    Examples
-    --------
-    >>> period(Case(id="h", title="H", authority="A", opened="2024-03-19", deadline="2024-05-24"))
-    'Høringsperiode: 19. marts 2024 – 24. maj 2024 (66 dage)'
-    """
+def period(annex: Annex) -> str:
+    """When the hearing was open, as far as that is known."""
+    case, words = annex.hearing.case, annex.words
+    known = {key: words.long_date(date) for key, date in (("opened", case.opened),
+                                                          ("deadline", case.deadline)) if date}
     if case.opened and case.deadline:
-        days = counted((case.deadline - case.opened).days, "dag", "dage")
-        return (f"Høringsperiode: {long_date(case.opened)} – {long_date(case.deadline)} ({days})")
-    if case.deadline:
-        return f"Høringsfrist: {long_date(case.deadline)}"
-    return f"Sendt i høring: {long_date(case.opened)}" if case.opened else ""
+        days = words.counted((case.deadline - case.opened).days, "day")
+        return words("case.period", days=days, **known)
+    return words(f"case.{next(iter(known))}", **known) if known else ""
 
 
-def pages(response: Response) -> str:
+def pages(annex: Annex, response: Response) -> str:
     """``s. 2`` or ``s. 2–4``."""
-    last = f"–{response.last_page}" if response.last_page > response.first_page else ""
-    return f"s. {response.first_page}{last}"
+    return annex.words("reference.pages", 1 + response.last_page - response.first_page,
+                       first=response.first_page, last=response.last_page)
 
 
-def date(response: Response) -> str:
+def date(annex: Annex, response: Response) -> str:
     """The date of a response in full; empty when none was found."""
-    return long_date(datetime.date.fromisoformat(response.date)) if response.date else ""
+    if not response.date:
+        return ""
+    return annex.words.long_date(datetime.date.fromisoformat(response.date))
 
 
 def short_date(response: Response) -> str:
@@ -64,7 +58,53 @@ def short_date(response: Response) -> str:
 def coverage(annex: Annex) -> str:
     """How much of the letters the annex rests on."""
     all_, themed, pointed = annex.coverage
-    listed = (f"{counted(len(annex.problems), 'problem', 'problemer')} med filer og sider er "
-              "opført under »Problemer«." if annex.problems else words.NO_PROBLEMS)
-    return (f"{digits(themed)} af {counted(all_, 'sætning', 'sætninger')} hører til et tema, og "
-            f"{digits(pointed)} indgår i et synspunkt. {listed}")
+    words, problems = annex.words, len(annex.problems)
+    key = "problems" if problems else "no_problems"
+    share = words("coverage.theme", all_, themed=words.digits(themed), all=words.digits(all_),
+                  pointed=words.digits(pointed))
+    return f"{share} {words(f'coverage.{key}', problems, n=words.digits(problems))}"
+
+
+def method(annex: Annex) -> list[tuple[str, str]]:
+    """How the annex came about: a title and a paragraph each."""
+    said = [(title, text) for title, text in annex.words.table("method").values()]
+    return [*said, (annex.words("heading.coverage"), coverage(annex))]
+
+
+def problem(annex: Annex, item: Problem) -> str:
+    """What is wrong, for readers of an annex; kinds that are not known by their message."""
+    known = annex.words.table("problem")
+    return str(known.get(item.kind, item.message))
+
+
+def remarks(annex: Annex, response: Response) -> str:
+    """Whether a sender has any, for a column."""
+    return annex.words("word.none" if response.no_remarks else "word.yes")
+
+
+def yes(annex: Annex, value: bool) -> str:
+    """``ja`` or ``nej``."""
+    return annex.words("word.yes" if value else "word.no")
+
+
+def look(annex: Annex, aspect: str) -> str:
+    """What a stance, or what else a statement is about, is called."""
+    key = f"look.{aspect}.name"
+    return annex.words(key if annex.words.has(key) else f"aspect.{aspect}")
+
+
+def lower(text: str) -> str:
+    """The text with a small first letter, to stand inside a line."""
+    return text[:1].lower() + text[1:]
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, which one that is a quote already has.
+
+    Examples
+    --------
+    >>> quoted("Vi er imod."), quoted("»Luk skolen.«")
+    ('»Vi er imod.«', '»Luk skolen.«')
+    """
+    own = text.startswith("»") and text.endswith("«") and text.count("»") == 1
+    return text if own else f"»{text}«"

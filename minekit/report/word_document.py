@@ -1,74 +1,109 @@
-"""A Word document in the looks of the house: styles, fields and tables on top of python-docx."""
+"""A Word document on top of python-docx: styles of the house or of a template, page, contents."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
-from minekit.report.text import FIXED_DATE, printable
+from minekit.report.template import Template
+from minekit.report.text import FIXED_DATE, one_line, printable
 
 FIXED_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 INK = RGBColor(0x1B, 0x2A, 0x3D)
 SOFT = RGBColor(0x55, 0x64, 0x75)
-STYLES = (  # name, size, colour, bold, space before and after; in points
-    ("Normal", 10, None, False, 0, 6),
-    ("Title", 24, INK, True, 0, 4),
-    ("Subtitle", 14, INK, False, 0, 14),
-    ("Heading 1", 15, INK, True, 22, 6),
-    ("Heading 2", 12, INK, True, 16, 4),
-    ("Heading 3", 10.5, INK, True, 12, 2),
-    ("List Bullet", 10, None, False, 0, 3),
-    ("Quote", 10, RGBColor(0x22, 0x22, 0x22), False, 0, 5),
-    ("Reference", 9, SOFT, False, 0, 3),
-    ("Table Text", 8.5, None, False, 2, 2),
-    ("TOC Heading", 13, INK, True, 16, 4),
-    ("TOC 1", 10, INK, False, 0, 2),
-)
+
+
+class Look(NamedTuple):
+    """How a style of paragraphs looks: size and spaces in points."""
+
+    size: float
+    colour: RGBColor | None = None
+    bold: bool = False
+    before: float = 0
+    after: float = 6
+
+
+LOOKS = {
+    "Normal": Look(10),
+    "Title": Look(24, INK, bold=True, after=4),
+    "Subtitle": Look(14, INK, after=14),
+    "Heading 1": Look(15, INK, bold=True, before=22),
+    "Heading 2": Look(12, INK, bold=True, before=16, after=4),
+    "Heading 3": Look(10.5, INK, bold=True, before=12, after=2),
+    "Heading 4": Look(10, INK, bold=True, before=10, after=2),
+    "List Bullet": Look(10, after=3),
+    "Quote": Look(10, RGBColor(0x22, 0x22, 0x22), after=5),
+    "Reference": Look(9, SOFT, after=3),
+    "Table Text": Look(8.5, before=2, after=2),
+    "Room": Look(10, SOFT, before=2, after=6),
+    "TOC Heading": Look(13, INK, bold=True, before=16, after=4),
+    "TOC 1": Look(10, INK, after=2),
+    "TOC 2": Look(9, SOFT, after=1),
+}
+OWN = ("Reference", "Table Text", "Room")
+"""Styles that no template has, and that follow its ``Normal``."""
 TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="MinekitTable">
-  <w:name w:val="Minekit Table"/><w:basedOn w:val="TableNormal"/>
+  <w:name w:val="Minekit Table"/><w:basedOn w:val="{{base}}"/>
   <w:tblPr><w:tblBorders>
-    <w:top w:val="single" w:sz="8" w:color="1B2A3D"/>
-    <w:bottom w:val="single" w:sz="8" w:color="1B2A3D"/>
-    <w:insideH w:val="single" w:sz="4" w:color="D5DBE2"/></w:tblBorders></w:tblPr>
+    <w:top w:val="single" w:sz="8" w:space="0" w:color="1B2A3D"/>
+    <w:bottom w:val="single" w:sz="8" w:space="0" w:color="1B2A3D"/>
+    <w:insideH w:val="single" w:sz="4" w:space="0" w:color="D5DBE2"/></w:tblBorders></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>
     <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E9EEF3"/></w:tcPr></w:tblStylePr>
 </w:style>"""
 
 
 class WordDocument:
-    """A document in A4 with a title, headings, quotes, tables and a table of contents.
+    """A document whose body is given as WordprocessingML.
 
     Parameters
     ----------
-    title, author
-        For the properties, and the title for the foot of each page.
+    template
+        Whose page, styles, head and foot are kept; without one the page is A4 in the looks of the
+        house.
+    footer
+        The words that stand before and between the number of the page and of all pages.
     """
 
-    def __init__(self, title: str, author: str) -> None:
-        self._document = Document()
-        self._headings: list[tuple[str, str]] = []
-        self._contents: Any = None
-        self._set_properties(title, author)
-        self._set_styles()
-        self._ids = {style.name: style.style_id for style in self._document.styles}
-        self._set_page(title)
+    def __init__(self, title: str, author: str, locale: str, *, landscape: bool,
+                 footer: tuple[str, str], template: Template | None = None) -> None:
+        from docx import Document
+
+        self._document: Any = template.document() if template else Document()
+        self._templated = template is not None
+        self._set_properties(title, author, locale)
+        self._set_styles(locale)
+        self.ids = {style.name: style.style_id for style in self._document.styles}
+        self._set_page(title, landscape=landscape, footer=footer)
+
+    @property
+    def width(self) -> float:
+        """Centimetres between the margins."""
+        section = self._document.sections[0]
+        margins = section.left_margin + section.right_margin
+        return float(Emu(section.page_width - margins).cm)
+
+    def add(self, xml: str) -> None:
+        """Put an element, whose name and first attributes take no namespaces, at the end."""
+        name = re.split(r"[ />]", xml[1:], maxsplit=1)[0]
+        rest = xml[1 + len(name):]
+        self._document.element.body.insert_element_before(
+            parse_xml(f"<{name} {nsdecls('w')}{rest}"), "w:sectPr")
 
     def save(self, path: Path) -> None:
-        """Fill the table of contents and write the file; equal content gives equal bytes."""
-        self._fill_contents()
+        """Write the file; equal content gives equal bytes."""
         buffer = io.BytesIO()
         self._document.save(buffer)
         with (zipfile.ZipFile(buffer) as source,
@@ -77,193 +112,107 @@ class WordDocument:
                 entry = zipfile.ZipInfo(name, FIXED_ZIP_DATE)
                 target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
 
-    def title(self, title: str, subtitle: str) -> None:
-        """The title of the document and of the hearing."""
-        self._paragraph("Title", title)
-        self._paragraph("Subtitle", subtitle)
-
-    def heading(self, text: str, level: int, *, new_page: bool = False) -> None:
-        """A heading; those of level 1 are listed in the table of contents."""
-        paragraph = self._paragraph(f"Heading {level}", text)
-        paragraph.paragraph_format.page_break_before = new_page or None
-        if level == 1:
-            name = f"_Toc{len(self._headings) + 1:06d}"
-            _bookmark(paragraph, name, len(self._headings))
-            self._headings.append((name, printable(text)))
-
-    def paragraph(self, text: str, *, style: str = "Normal", with_next: bool = False,
-                  mark: tuple[str, str] | None = None) -> None:
-        """A paragraph; ``mark`` puts a sign on a coloured ground before it."""
-        paragraph = self._paragraph(style)
-        if mark:
-            sign, fill = mark
-            run = paragraph.add_run(f" {sign} ")
-            run.bold = True
-            run._r.get_or_add_rPr().append(_shade(fill))
-            paragraph.add_run(" ")
-        paragraph.add_run(printable(text))
-        paragraph.paragraph_format.keep_with_next = with_next or None
-
-    def bullet(self, text: str, title: str = "") -> None:
-        """An item of a list, with a title in bold."""
-        paragraph = self._paragraph("List Bullet")
-        if title:
-            paragraph.add_run(f"{printable(title)}. ").bold = True
-        paragraph.add_run(printable(text))
-
-    def quote(self, text: str, reference: str) -> None:
-        """Verbatim words and where they stand."""
-        paragraph = self._paragraph("Quote", text)
-        paragraph.add_run(f" {printable(reference)}")._r.style = self._ids["Reference Text"]
-
-    def table(self, header: Sequence[str], rows: Iterable[Sequence[str]], *,
-              widths: Sequence[float], centred: Collection[int] = (),
-              fills: Sequence[str] = ()) -> None:
-        """A table whose header is repeated on each page.
-
-        Parameters
-        ----------
-        widths
-            In centimetres.
-        centred
-            Columns whose text stands in the middle.
-        fills
-            Colours of the header's cells; empty for the usual one.
-        """
-        rows = list(rows)
-        table = self._document.add_table(len(rows) + 1, len(header), "Minekit Table")
-        table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        table.autofit = False
-        for at, width in enumerate(widths):
-            table.columns[at].width = Cm(width)
-        for row, texts in zip(table.rows, [header, *rows], strict=True):
-            row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-            for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.width = Cm(widths[at])
-                paragraph = cell.paragraphs[0]
-                paragraph._p.style = self._ids["Table Text"]
-                paragraph.add_run(printable(text))
-                if at in centred:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        first = table.rows[0]
-        first._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        for cell, fill in zip(first.cells, fills, strict=False):
-            if fill:
-                cell._tc.get_or_add_tcPr().append(_shade(fill))
-        self._document.add_paragraph()
-
-    def contents(self) -> None:
-        """Where the table of contents shall stand; :meth:`save` fills it."""
-        self._contents = self._paragraph("TOC Heading", "Indhold")
-
-    def _paragraph(self, style: str, text: str = "") -> Any:
-        """A new paragraph; its style is set by id, since python-docx is slow to find a name."""
-        paragraph = self._document.add_paragraph(printable(text))
-        paragraph._p.style = self._ids[style]
-        return paragraph
-
-    def _fill_contents(self) -> None:
-        """A field that Word can update, already filled with a link to each heading."""
-        if self._contents is None:
-            return
-        last = self._contents._p
-        for n, (name, text) in enumerate(self._headings):
-            paragraph = self._paragraph("TOC 1")
-            if n == 0:
-                _field_char(paragraph, "begin")
-                _instruction(paragraph, ' TOC \\o "1-1" \\h \\z \\u ')
-                _field_char(paragraph, "separate")
-            link = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="{name}" w:history="1"/>')
-            link.append(paragraph.add_run(text)._r)
-            paragraph._p.append(link)
-            if n == len(self._headings) - 1:
-                _field_char(paragraph, "end")
-            last.addnext(paragraph._p)
-            last = paragraph._p
-
-    def _set_properties(self, title: str, author: str) -> None:
+    def _set_properties(self, title: str, author: str, locale: str) -> None:
         core = self._document.core_properties
-        core.title, core.author, core.language = printable(title), printable(author), "da-DK"
+        core.title, core.author, core.language = printable(title), printable(author), locale
         core.created = core.modified = FIXED_DATE
         core.last_modified_by = core.comments = core.keywords = ""
         core.revision = 1
 
-    def _set_page(self, title: str) -> None:
+    def _set_page(self, title: str, *, landscape: bool, footer: tuple[str, str]) -> None:
         section = self._document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2)
-        section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-        footer = section.footer.paragraphs[0]
+        if not self._templated:
+            section.page_width, section.page_height = Cm(21), Cm(29.7)
+            section.left_margin = section.right_margin = Cm(2)
+            section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+        if landscape and section.page_width < section.page_height:
+            section.page_width, section.page_height = section.page_height, section.page_width
+            section.orientation = 1
+        if not self._templated:
+            self._set_footer(section.footer.paragraphs[0], title, footer)
+
+    def _set_footer(self, footer: Any, title: str, words: tuple[str, str]) -> None:
         footer.style.font.size, footer.style.font.color.rgb = Pt(8), SOFT
         footer.paragraph_format.tab_stops.clear_all()
-        footer.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-        footer.add_run(f"{printable(title)[:90]}\tSide ")
+        footer.paragraph_format.tab_stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
+        footer.add_run(f"{one_line(title)[:90]}\t{words[0]} ")
         _field(footer, "PAGE")
-        footer.add_run(" af ")
+        footer.add_run(f" {words[1]} ")
         _field(footer, "NUMPAGES")
 
-    def _set_styles(self) -> None:
+    def _set_styles(self, locale: str) -> None:
         styles = self._document.styles
-        [language] = styles.element.xpath("w:docDefaults//w:lang")
-        language.set(qn("w:val"), "da-DK")
-        styles.element.append(parse_xml(TABLE_STYLE))
-        for name, size, colour, bold, before, after in STYLES:
+        _set_language(styles, locale)
+        base = styles.default(WD_STYLE_TYPE.TABLE)
+        styles.element.append(parse_xml(TABLE_STYLE.format(
+            base=base.style_id if base is not None else "TableNormal")))
+        for name, look in LOOKS.items():
+            if self._templated and name in styles:
+                continue
             style = _style(styles, name, WD_STYLE_TYPE.PARAGRAPH)
-            _font(style, size, colour, bold=bold)
-            style.paragraph_format.space_before = Pt(before)
-            style.paragraph_format.space_after = Pt(after)
-        _font(_style(styles, "Reference Text", WD_STYLE_TYPE.CHARACTER), 8.5, SOFT)
-        quote = styles["Quote"]
-        quote.paragraph_format.left_indent = Cm(0.9)
-        border = parse_xml(f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="12" w:space="8" '
-                           'w:color="B8C2CC"/></w:pBdr>')
-        quote.element.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind")
+            _font(style, look, "" if self._templated else FONT)
+            style.paragraph_format.space_before = Pt(look.before)
+            style.paragraph_format.space_after = Pt(look.after)
+            if name == "Quote":
+                _indent(style, 0.9, "B8C2CC")
+            if name == "Room":
+                _indent(style, 0.3, "7FB2DC")
+            if name == "TOC 2":
+                style.paragraph_format.left_indent = Cm(0.6)
+        if "Reference Text" not in styles:
+            style = _style(styles, "Reference Text", WD_STYLE_TYPE.CHARACTER)
+            _font(style, Look(8.5, SOFT), "" if self._templated else FONT)
+
+
+def contents_field(levels: int) -> str:
+    """The instruction by which Word makes the table of contents anew."""
+    return f' TOC \\o "1-{levels}" \\h \\z \\u '
+
+
+def _set_language(styles: Any, locale: str) -> None:
+    """The language in which Word checks the spelling."""
+    found: Sequence[Any] = styles.element.xpath("w:docDefaults//w:lang")
+    for language in found:
+        language.set(qn("w:val"), locale)
 
 
 def _style(styles: Any, name: str, kind: WD_STYLE_TYPE) -> Any:
     return styles[name] if name in styles else styles.add_style(
-        name, kind, builtin=name.startswith("TOC"))
+        name, kind, builtin=name not in (*OWN, "Reference Text"))
 
 
-def _font(style: Any, size: float, colour: RGBColor | None = None, *, bold: bool = False) -> None:
-    """Set a font that no theme overrules."""
-    style.font.name, style.font.size = FONT, Pt(size)
-    style.font.bold, style.font.italic = bold or None, False
-    if colour is not None:
-        style.font.color.rgb = colour
-    fonts = style.element.rPr.rFonts
-    for name in [key for key in fonts.attrib if key.casefold().endswith("theme")]:
-        del fonts.attrib[name]
-    fonts.set(qn("w:cs"), FONT)
+def _font(style: Any, look: Look, name: str) -> None:
+    """Set a font that no theme overrules; without a name it stays that of the template."""
+    style.font.size = Pt(look.size)
+    style.font.bold, style.font.italic = look.bold or None, False
+    if look.colour is not None:
+        style.font.color.rgb = look.colour
     for spaced in style.element.rPr.findall(qn("w:spacing")):
         style.element.rPr.remove(spaced)
+    if name:
+        style.font.name = name
+        fonts = style.element.rPr.rFonts
+        for key in [key for key in fonts.attrib if key.casefold().endswith("theme")]:
+            del fonts.attrib[key]
+        fonts.set(qn("w:cs"), name)
 
 
-def _shade(fill: str) -> Any:
-    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
-
-
-def _bookmark(paragraph: Any, name: str, number: int) -> None:
-    start = parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="{number}" w:name="{name}"/>')
-    end = parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="{number}"/>')
-    paragraph.runs[0]._r.addprevious(start)
-    paragraph._p.append(end)
+def _indent(style: Any, centimetres: float, colour: str) -> None:
+    """An indent with a line to its left."""
+    style.paragraph_format.left_indent = Cm(centimetres)
+    border = parse_xml(f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="12" w:space="8" '
+                       f'w:color="{colour}"/></w:pBdr>')
+    style.element.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind")
 
 
 def _field(paragraph: Any, instruction: str) -> None:
-    _field_char(paragraph, "begin")
-    _instruction(paragraph, f" {instruction} ")
-    _field_char(paragraph, "separate")
-    paragraph.add_run("1")
-    _field_char(paragraph, "end")
-
-
-def _field_char(paragraph: Any, kind: str) -> None:
-    paragraph.add_run()._r.append(parse_xml(
-        f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
-
-
-def _instruction(paragraph: Any, text: str) -> None:
-    element = parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"/>')
-    element.text = text
-    paragraph.add_run()._r.append(element)
+    for kind, text in (("begin", ""), ("", f" {instruction} "), ("separate", ""), ("1", ""),
+                       ("end", "")):
+        run = paragraph.add_run()
+        if kind == "1":
+            run.text = "1"
+        elif kind:
+            run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
+        else:
+            run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{text}'
+                                    "</w:instrText>"))

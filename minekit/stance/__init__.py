@@ -67,7 +67,8 @@ def judge(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing
     if not found:
         return Judgement([], [])
     likely = model.positions.probabilities(np.stack([pair.weights for pair in found]))
-    positions = (_position(reading, pair, chances, hearing, settings)
+    enough = model.trust.least(settings.review_risk)
+    positions = (_position(reading, pair, chances, hearing, settings.position_from, enough)
                  for pair, chances in zip(found, likely, strict=True))
     return Judgement(list(_stances(reading, hearing, settings)), list(filter(None, positions)))
 
@@ -83,10 +84,18 @@ def _stances(reading: Reading, hearing: Hearing, settings: StanceSettings
                                      voice(sentence.text, sentence.heading, sentence.row))
 
 
-def _position(reading: Reading, pair: Pair, chances: Any, hearing: Hearing,
-              settings: StanceSettings) -> Position | None:
-    """The likeliest position, with the sentences that it rests on; None for silence."""
-    if 1 - chances[0] < settings.position_from:
+def _position(reading: Reading, pair: Pair, chances: Any, hearing: Hearing, least: float,
+              enough: float) -> Position | None:
+    """The likeliest position, with the sentences that it rests on; None for silence.
+
+    Parameters
+    ----------
+    least
+        Probability that there is a position, from which one is given.
+    enough
+        Confidence that needs no review.
+    """
+    if 1 - chances[0] < least:
         return None
     side = int(chances[1:].argmax())
     confidence = float(chances[1 + side])
@@ -95,7 +104,7 @@ def _position(reading: Reading, pair: Pair, chances: Any, hearing: Hearing,
     evidence = [reading.sentences[pair.sentences[n]] for n in order
                 if told[n] >= TELLING * told[order[0]]]
     return Position(pair.response_id, hearing.moves[pair.move].id, STANCES[side],
-                    round(confidence, 4), confidence < settings.review_below,
+                    round(confidence, 4), confidence < enough,
                     tuple(sentence.id for sentence in evidence), evidence[0].text,
                     evidence[0].page)
 

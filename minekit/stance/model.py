@@ -10,6 +10,7 @@ from typing import Self
 from minekit.errors import SettingsError
 from minekit.linear import Linear
 from minekit.stance.reading import CONTEXT
+from minekit.stance.trust import Trust
 from minekit.stance.weighing import WEIGHTS
 
 _FILE = "stance.json"
@@ -25,10 +26,13 @@ class StanceModel:
         From what a sentence and its neighbours say to the side that the sentence takes.
     positions
         From all that a response says of a move to its position.
+    trust
+        How often positions of some confidence are wrong.
     """
 
     context: Linear
     positions: Linear
+    trust: Trust
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -41,7 +45,8 @@ class StanceModel:
         """
         try:
             data = json.loads((folder / _FILE).read_text("utf-8"))
-            model = cls(**{name: Linear.from_json(part) for name, part in data.items()})
+            model = cls(Linear.from_json(data["context"]), Linear.from_json(data["positions"]),
+                        Trust.from_json(data["trust"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SettingsError(f"{folder / _FILE}: cannot be read ({error}); "
                                 "`minekit train` writes a model folder") from None
@@ -52,5 +57,6 @@ class StanceModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
-        data = {name: part.to_json() for name, part in vars(self).items()}
+        data = {"context": self.context.to_json(), "positions": self.positions.to_json(),
+                "trust": vars(self.trust)}
         (folder / _FILE).write_text(json.dumps(data) + "\n", "utf-8")

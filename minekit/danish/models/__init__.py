@@ -1,4 +1,4 @@
-"""The models that ship with minekit: what ``minekit train corpora/training/*`` writes."""
+"""The models that ship with minekit: what ``minekit train corpora/training/*/`` writes."""
 
 from __future__ import annotations
 

@@ -29,8 +29,37 @@ function fill(node, ...children) {
   return node;
 }
 
-function count(n, singular, plural) {
-  return `${n.toLocaleString("da-DK")} ${n === 1 ? singular : plural}`;
+// Words come from the catalogue of the report's language: a string, or one for none, one, more.
+
+function say(key, values = {}, n = null) {
+  const phrase = DATA.words[key];
+  const form = n === 0 ? "none" : n === 1 ? "one" : "more";
+  const text = typeof phrase === "string" ? phrase : phrase[form] ?? phrase.more;
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+function digits(n) {
+  return n.toLocaleString(DATA.locale);
+}
+
+function count(n, noun) {
+  return `${digits(n)} ${DATA.nouns[noun][n === 1 ? 0 : 1]}`;
+}
+
+// The first of many rows, and a button for the others: what is drawn is what takes time.
+
+const MOST_ROWS = 150;
+
+function more(items, draw, place, columns, most = MOST_ROWS) {
+  place.append(...items.slice(0, most).map(draw));
+  if (items.length <= most) return place;
+  const button = h("button", { class: "more", onclick: () => {
+    row.remove();
+    place.append(...items.slice(most).map(draw));
+  } }, say("show_all", { n: digits(items.length) }));
+  const row = columns ? h("tr", {}, h("td", { colspan: columns }, button)) : button;
+  place.append(row);
+  return place;
 }
 
 function address(view, ...parts) {
@@ -50,12 +79,12 @@ function moveName(move) {
 function reference(quote) {
   const response = DATA.responses[quote.r];
   return h("a", { href: address("henvendelse", response.number, quote.s) },
-    `Henvendelse ${response.number}, s. ${quote.page}`);
+    say("reference", { number: response.number, page: quote.page }));
 }
 
 function quoted(quote, stance) {
   const response = DATA.responses[quote.r];
-  return h("blockquote", { class: stance || null }, `»${quote.text}« `,
+  return h("blockquote", { class: stance || null, lang: "da" }, `»${quote.text}« `,
     h("span", { class: "reference" }, `${response.sender} (`, reference(quote), ")"));
 }
 
@@ -91,7 +120,7 @@ function around(quote) {
 function inContext(quote, stance) {
   const [before, after] = around(quote);
   return h("article", { class: stance },
-    h("blockquote", {},
+    h("blockquote", { lang: "da" },
       before ? h("span", { class: "around" }, `${before} `) : null,
       h("mark", {}, `»${quote.text}«`),
       after ? h("span", { class: "around" }, ` ${after}`) : null),
@@ -103,13 +132,13 @@ function showPosition(r, moveId) {
   const position = response.positions[moveId];
   fill(PANEL,
     h("header", {},
-      h("button", { class: "close", onclick: () => PANEL.close(), "aria-label": "Luk" }, "×"),
+      h("button", { class: "close", onclick: () => PANEL.close(), "aria-label": say("close") }, "×"),
       h("h2", { id: "evidence-title" }, response.sender),
       h("p", {}, moveName(MOVES[moveId])),
       h("p", {}, sign(position.stance, position.review), ` ${STANCES[position.stance].name}`,
-        h("span", { class: "soft" }, ` · sikkerhed ${position.sure}`))),
+        h("span", { class: "soft" }, ` · ${say("confidence")} ${position.sure}`))),
     position.review ? h("p", { class: "notice" }, DATA.review.meaning) : null,
-    h("h3", {}, position.quotes.length === 1 ? "Citat" : "Citater"),
+    h("h3", {}, say("quotes", {}, position.quotes.length)),
     position.quotes.map((quote) => inContext(quote, position.stance)));
   if (!PANEL.open) PANEL.showModal();
   PANEL.scrollTop = 0;

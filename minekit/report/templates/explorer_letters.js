@@ -2,19 +2,30 @@
 // Letters
 
 function letters() {
+  const body = h("tbody", {});
+  const find = h("input", { type: "search", placeholder: say("sender"),
+    "aria-label": say("find_sender"), oninput: () => draw() });
+  const draw = () => more(DATA.responses.filter((response) => response.sender.toLowerCase()
+    .includes(find.value.trim().toLowerCase())), letterRow, fill(body), 6);
+  draw();
   return h("section", { class: "card wide" },
-    h("h2", {}, "Henvendelser"),
+    h("h2", {}, say("letters")),
+    h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() }, find),
     h("table", { class: "list" },
-      h("thead", {}, h("tr", {}, ["Nr.", "Afsender", "Type", "Dato", "Stillingtagen", "Fil"].map(
-        (text) => h("th", { scope: "col" }, text)))),
-      h("tbody", {}, DATA.responses.map((response) => h("tr", {},
-        h("td", { class: "number" }, response.number),
-        h("td", {}, h("a", { href: address("henvendelse", response.number) }, response.sender)),
-        h("td", {}, response.kind),
-        h("td", {}, response.date),
-        h("td", {}, response.no_remarks ? h("span", { class: "soft" }, "Ingen bemærkninger")
-          : signs(response)),
-        h("td", { class: "soft" }, `${response.file}, ${response.pages}`))))));
+      h("thead", {}, h("tr", {}, ["number", "sender", "kind", "date", "stance", "file"].map(
+        (key) => h("th", { scope: "col" }, say(key))))),
+      body));
+}
+
+function letterRow(response) {
+  return h("tr", {},
+    h("td", { class: "number" }, response.number),
+    h("td", {}, h("a", { href: address("henvendelse", response.number) }, response.sender)),
+    h("td", {}, response.kind),
+    h("td", {}, response.date),
+    h("td", {}, response.no_remarks ? h("span", { class: "soft" }, say("no_remarks"))
+      : signs(response)),
+    h("td", { class: "soft" }, `${response.file}, ${response.pages}`));
 }
 
 function signs(response) {
@@ -31,11 +42,11 @@ function letter(number, chosen) {
   const text = h("div", { class: "letter" }, paragraphs(response).map(
     (paragraph, n, all) => shownParagraph(paragraph, all[n - 1], chosen)));
   return h("article", { class: "card wide" },
-    h("p", { class: "steps" }, step(r - 1, "Forrige"), h("a", { href: "#henvendelser" }, "Alle"),
-      step(r + 1, "Næste")),
-    h("h2", {}, `Henvendelse ${response.number}: ${response.sender}`),
+    h("p", { class: "steps" }, step(r - 1, say("previous")), h("a", { href: "#henvendelser" }, say("all")),
+      step(r + 1, say("next"))),
+    h("h2", {}, `${say("letter", { number: response.number })}: ${response.sender}`),
     h("p", { class: "soft" }, facts),
-    response.no_remarks ? h("p", { class: "notice" }, "Afsenderen har ingen bemærkninger.") : null,
+    response.no_remarks ? h("p", { class: "notice" }, say("sender_has_no_remarks")) : null,
     stands(r, response), themeMarks(response, text), text);
 }
 
@@ -70,7 +81,7 @@ function themeMarks(response, text) {
     } }, theme.title);
     return button;
   });
-  return buttons.length ? h("p", { class: "marks" }, h("span", { class: "soft" }, "Vis tema: "),
+  return buttons.length ? h("p", { class: "marks" }, h("span", { class: "soft" }, `${say("show_theme")}: `),
     buttons) : null;
 }
 
@@ -99,11 +110,11 @@ function shownParagraph(paragraph, before, chosen) {
   const repeated = before && String(themesOf(before)) === String(ids);
   return h("div", { class: `paragraph ${paragraph.block || "paragraph"}` },
     h("div", {},
-      paragraph.block === "comment" ? h("strong", {}, "Forvaltningens kommentar: ") : null,
+      paragraph.block === "comment" ? h("strong", {}, `${say("comment")}: `) : null,
       paragraph.cell && paragraph.block !== "comment" ? h("span", { class: "soft" }, `${paragraph.cell}: `) : null,
       paragraph.sentences.map(([sentence, s]) => [shownSentence(sentence, String(s) === chosen), " "])),
     h("div", { class: "margin" },
-      paragraph.turned ? h("span", { class: "page" }, `s. ${paragraph.page}`) : null,
+      paragraph.turned ? h("span", { class: "page" }, say("page", { page: paragraph.page })) : null,
       repeated ? null : ids.map((id) => h("span", { class: "tag" }, THEMES[id].title))));
 }
 
@@ -122,9 +133,9 @@ const MOST_HITS = 300;
 
 function search(words = "") {
   const results = h("div", { "aria-live": "polite" });
-  const input = h("input", { type: "search", value: words, placeholder: "Søg i alle høringssvar",
-    "aria-label": "Søgeord" });
-  const theme = h("select", { "aria-label": "Tema" }, h("option", { value: "" }, "Alle temaer"),
+  const input = h("input", { type: "search", value: words, placeholder: say("search_all"),
+    "aria-label": say("search_words") });
+  const theme = h("select", { "aria-label": say("theme") }, h("option", { value: "" }, say("all_themes")),
     DATA.themes.filter((item) => item.id).map((item) => h("option", { value: item.id }, item.title)));
   const find = () => {
     history.replaceState(null, "", input.value ? address("soeg", input.value) : "#soeg");
@@ -133,14 +144,14 @@ function search(words = "") {
   input.addEventListener("input", find);
   theme.addEventListener("change", find);
   fill(results, hits(words, ""));
-  return h("section", { class: "card wide" }, h("h2", {}, "Søg"),
+  return h("section", { class: "card wide" }, h("h2", {}, say("search")),
     h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
       input, theme), results);
 }
 
 function hits(words, theme) {
   const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!terms.length && !theme) return [h("p", { class: "soft" }, "Skriv et eller flere ord.")];
+  if (!terms.length && !theme) return [h("p", { class: "soft" }, say("type_words"))];
   const found = [];
   DATA.responses.forEach((response, r) => response.sentences.forEach((sentence, s) => {
     const text = sentence.text.toLowerCase();
@@ -149,9 +160,8 @@ function hits(words, theme) {
   }));
   const senders = new Set(found.map(([r]) => r)).size;
   return [
-    h("p", { class: "soft" }, `${count(found.length, "sætning", "sætninger")} i `,
-      count(senders, "henvendelse", "henvendelser"),
-      found.length > MOST_HITS ? `; de første ${MOST_HITS} vises` : ""),
+    h("p", { class: "soft" }, say("hits", { sentences: count(found.length, "sentence"), responses: count(senders, "response") }),
+      found.length > MOST_HITS ? `; ${say("first_shown", { n: MOST_HITS })}` : ""),
     found.slice(0, MOST_HITS).map(([r, s]) => hit(r, s, terms))];
 }
 
@@ -174,23 +184,23 @@ function marked(text, terms) {
 function about() {
   const line = (head, text) => h("tr", {}, h("th", { scope: "row" }, head), h("td", {}, text));
   return [
-    h("section", { class: "card" }, h("h2", {}, "Om bilaget"),
+    h("section", { class: "card" }, h("h2", {}, say("about")),
       DATA.about.map(([title, text]) => h("p", {}, h("strong", {}, `${title}. `), text))),
-    h("section", { class: "card" }, h("h2", {}, "Tegn"),
+    h("section", { class: "card" }, h("h2", {}, say("signs")),
       h("table", { class: "list" }, h("tbody", {},
         DATA.stances.map((stance) => line([sign(stance.id), ` ${stance.name}`], stance.meaning)),
         line(DATA.silent.name, DATA.silent.meaning),
         line(h("span", { class: "sign review" }, DATA.review.sign), DATA.review.meaning)))),
-    DATA.models.length ? h("section", { class: "card" }, h("h2", {}, "Modeller"),
+    DATA.models.length ? h("section", { class: "card" }, h("h2", {}, say("models")),
       h("table", { class: "list" }, h("tbody", {}, DATA.models.map(
-        (model) => line(`${model.id}: ${model.title}`, model.moves.join(", ")))))) : null,
-    h("section", { class: "card" }, h("h2", {}, "Problemer"),
+        (model) => line(`${model.id}: ${model.title}`, `${model.moves.join(", ")}. ${model.text}`))))) : null,
+    h("section", { class: "card" }, h("h2", {}, say("problems")),
       DATA.problems.length ? h("table", { class: "list" }, h("tbody", {}, DATA.problems.map(
-        (problem) => line(problem.page ? `${problem.file}, s. ${problem.page}` : problem.file,
-          [problem.text, h("span", { class: "soft" }, ` (${problem.message})`)])))) : h("p", {}, "Alle filer og sider er læst og brugt."))];
+        (problem) => line(problem.page ? `${problem.file}, ${say("page", { page: problem.page })}` : problem.file,
+          [problem.text, h("span", { class: "soft" }, ` (${problem.message})`)])))) : h("p", {}, say("no_problems")))];
 }
 
-const VIEWS = { overblik: overview, matrix, tema: themes, henvendelser: letters,
+const VIEWS = { overblik: overview, matrix, tema: themes, kort: agreement, henvendelser: letters,
   henvendelse: letter, soeg: search, om: about };
 
 window.addEventListener("hashchange", route);

@@ -9,12 +9,15 @@ function overview() {
   const themed = Math.round(100 * DATA.coverage.with_theme / Math.max(DATA.coverage.sentences, 1));
   return [
     h("ul", { class: "figures" },
-      figure(DATA.responses.length, "henvendelser", "#henvendelser"),
-      figure(positions.length, "holdninger til greb er registreret", "#matrix"),
-      figure(review, "vurderinger bør ses igennem", address("matrix", "gennemsyn")),
-      figure(`${themed} %`, "af sætningerne hører til et tema", "#om"),
-      figure(DATA.problems.length, "problemer med filer og sider", "#om")),
-    DATA.moves.length ? plot() : null];
+      figure(digits(DATA.responses.length), say("figure_letters"), "#henvendelser"),
+      figure(digits(positions.length), say("figure_positions"), "#matrix"),
+      figure(digits(review), say("figure_review"), address("matrix", "gennemsyn")),
+      figure(`${themed} %`, say("figure_themed"), "#om"),
+      figure(digits(DATA.problems.length), say("figure_problems"), "#om")),
+    DATA.campaigns.length ? h("section", { class: "card" }, DATA.campaigns.map(
+      (text) => h("p", {}, text))) : null,
+    DATA.moves.length ? plot() : null,
+    pointsPlot()];
 }
 
 // Bars to the left for opposition, to the right for support, on one scale for all moves.
@@ -36,13 +39,12 @@ function plot() {
         bar(t.supports_with_conditions, "supports_with_conditions")),
       h("span", { class: "rest" }, ["mixed", "neutral"].map((stance) => (t[stance]
         ? h("span", { class: "pair" }, sign(stance), ` ${t[stance]}`) : null)),
-      h("span", { class: "soft" }, `${t.silent} nævner det ikke`)));
+      h("span", { class: "soft" }, say("silent", { n: digits(t.silent) }))));
   };
   const groups = DATA.themes.filter((theme) => theme.moves.length);
   return h("section", { class: "card" },
-    h("h2", {}, "Stillingtagen til grebene"),
-    h("p", { class: "soft" }, "Antal henvendelser. Imod til venstre, støtte til højre. ",
-      "En afsender, der ikke nævner et greb, tælles hverken som støtte eller modstand."),
+    h("h2", {}, say("plot")),
+    h("p", { class: "soft" }, say("plot_text")),
     legend(),
     groups.map((theme) => [h("h3", { class: "themed" }, h("a", { href: address("tema", theme.id) }, theme.title)),
       h("ul", { class: "plot" }, theme.moves.map(({ id }) => row(MOVES[id])))]));
@@ -51,7 +53,7 @@ function plot() {
 function legend() {
   return h("ul", { class: "legend" },
     DATA.stances.map((stance) => h("li", {}, sign(stance.id), ` ${stance.name}`)),
-    h("li", {}, h("span", { class: "sign review" }, DATA.review.sign), " Bør ses igennem"));
+    h("li", {}, h("span", { class: "sign review" }, DATA.review.sign), ` ${DATA.review.name}`));
 }
 
 // Matrix
@@ -77,18 +79,18 @@ function matrix(only, move) {
   const place = h("div", { class: "scroll", tabindex: "0" });
   const redraw = () => fill(place, table());
   const named = (items, text) => items.map((item) => [item.id, text(item)]);
-  const sender = h("input", { type: "search", value: FILTER.sender, placeholder: "Afsender",
-    "aria-label": "Find afsender", oninput: () => { FILTER.sender = sender.value; redraw(); } });
+  const sender = h("input", { type: "search", value: FILTER.sender, placeholder: say("sender"),
+    "aria-label": say("find_sender"), oninput: () => { FILTER.sender = sender.value; redraw(); } });
   redraw();
   return [
     h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
-      choice("Type", "kind", [["", "Alle"], ...named(DATA.kinds, (kind) => kind.name)], redraw),
-      choice("Tema", "theme", [["", "Alle"], ...named(DATA.themes.filter((t) => t.moves.length),
+      choice(say("kind"), "kind", [["", say("all")], ...named(DATA.kinds, (kind) => kind.name)], redraw),
+      choice(say("theme"), "theme", [["", say("all")], ...named(DATA.themes.filter((t) => t.moves.length),
         (theme) => theme.title)], redraw),
-      DATA.models.length ? choice("Model", "model", [["", "Alle"],
+      DATA.models.length ? choice(say("model"), "model", [["", say("all")],
         ...named(DATA.models, (model) => `${model.id}: ${model.title}`)], redraw) : null,
-      tick("Kun til gennemsyn", "review", redraw),
-      tick("Skjul tavse", "speaking", redraw), sender),
+      tick(say("only_review"), "review", redraw),
+      tick(say("hide_silent"), "speaking", redraw), sender),
     legend(), place];
 }
 
@@ -110,18 +112,20 @@ function table() {
   const groups = DATA.kinds.filter((kind) => !FILTER.kind || kind.id === FILTER.kind)
     .map((kind) => [kind.name, kind.responses.filter((r) => shows(DATA.responses[r], moves))])
     .filter(([, responses]) => responses.length);
+  const all = groups.reduce((n, [, places]) => n + places.length, 0);
+  const most = all > 2 * MOST_ROWS ? Math.ceil(MOST_ROWS / groups.length) : all;
   const shown = groups.flatMap(([, places]) => places.map((r) => DATA.responses[r]));
   return h("table", { class: "matrix" },
     h("thead", {}, themeRow(moves),
       h("tr", {}, h("th", { class: "sender corner" }), moves.map((move) => h("th", { class: "upright" },
         h("span", {}, move.title)))),
-      h("tr", { class: "ids" }, h("th", { class: "sender", scope: "col" }, "Afsender"),
+      h("tr", { class: "ids" }, h("th", { class: "sender", scope: "col" }, say("sender")),
         moves.map((move) => h("th", { scope: "col", title: move.title },
           h("a", { href: address("tema", move.theme, move.id) }, move.id))))),
-    groups.map(([name, places]) => h("tbody", {},
-      h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" }, name),
-        h("th", { colspan: moves.length })),
-      places.map((r) => row(r, moves)))),
+    groups.map(([name, places]) => more(places, (r) => row(r, moves), h("tbody", {},
+      h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
+        `${name} (${digits(places.length)})`),
+        h("th", { colspan: moves.length }))), moves.length + 1, most)),
     totals(shown, moves));
 }
 
@@ -153,19 +157,22 @@ function totals(responses, moves) {
     tallies.map((t) => h("td", { class: "count" }, t[key])));
   return h("tbody", {},
     h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
-      `I alt ${count(responses.length, "henvendelse", "henvendelser")}`),
+      say("total", { responses: count(responses.length, "response") })),
     h("th", { colspan: moves.length })),
     DATA.stances.map((stance) => line([sign(stance.id), ` ${stance.name}`], stance.id)),
     line(DATA.silent.name, "silent"),
-    line([h("span", { class: "sign review" }, DATA.review.sign), " Bør ses igennem"], "review"));
+    line([h("span", { class: "sign review" }, DATA.review.sign), ` ${DATA.review.name}`], "review"));
 }
 
 // Themes
 
+const POINT = { chosen: "" };
+
 function themes(id, target) {
+  POINT.chosen = target || "";
   const theme = THEMES[id] || DATA.themes[0];
   return h("div", { class: "columns" },
-    h("nav", { class: "side-nav", "aria-label": "Temaer" }, DATA.themes.map((item) => h("a",
+    h("nav", { class: "side-nav", "aria-label": say("themes") }, DATA.themes.map((item) => h("a",
       { href: address("tema", item.id), "aria-current": item === theme ? "page" : null },
       item.title))),
     h("div", {},
@@ -173,7 +180,10 @@ function themes(id, target) {
       theme.description ? h("p", { class: "soft" }, theme.description) : null,
       h("p", {}, theme.text),
       theme.moves.map((move) => moveCard(move, move.id === target)),
-      theme.points.length ? h("h3", { class: "over" }, "Synspunkter") : null,
+      theme.questions ? h("section", { class: "card" }, h("h3", {}, say("questions")),
+        statementBlock(theme.questions)) : null,
+      theme.points.length ? h("h3", { class: "over" },
+        say(theme.moves.length ? "other_points" : "points")) : null,
       theme.points.map(pointCard),
       theme.id ? null : unassigned()));
 }
@@ -182,29 +192,43 @@ function moveCard(summary, target) {
   const move = MOVES[summary.id];
   const t = tally(DATA.responses, move.id);
   return h("section", { class: "card", "data-target": target },
-    h("h3", {}, `Greb ${move.id}: ${move.title}`),
+    h("h3", {}, `${say("move", { id: move.id })}: ${move.title}`),
     move.description ? h("p", { class: "soft" }, move.description) : null,
     t.addressed ? h("div", { class: "stack", "aria-hidden": "true" }, DATA.stances.map((stance) => (
       t[stance.id] ? h("span", { class: `bar ${stance.id}`, share: t[stance.id] / t.addressed,
         title: stance.name }, `${stance.sign} ${t[stance.id]}`) : null))) : null,
     h("p", {}, summary.text),
-    summary.statements.map((statement) => h("div", { class: `statement ${statement.aspect}` },
-      h("h4", {}, STANCES[statement.aspect] ? [sign(statement.aspect), " "] : null, statement.name),
-      h("p", {}, statement.text),
-      statement.quotes.map((quote) => quoted(quote, statement.aspect)))));
+    summary.sides.map(sideBlock),
+    summary.silent ? h("p", { class: "statement" }, summary.silent.text) : null);
+}
+
+function sideBlock(side) {
+  return h("div", { class: "side" },
+    h("h4", {}, `(${side.marks}) ${side.title}`),
+    h("p", { class: "soft" }, `${say("letters_of", {}, side.responses.length)} `,
+      responseLinks(side.responses)),
+    side.statements.map(statementBlock),
+    side.points.map(pointCard));
+}
+
+function statementBlock(statement) {
+  return h("div", { class: `statement ${statement.aspect}` },
+    h("p", {}, STANCES[statement.aspect] ? [sign(statement.aspect), " "] : null, statement.text),
+    statement.quotes.map((quote) => quoted(quote, statement.aspect)));
 }
 
 function pointCard(point) {
-  const more = h("details", {}, h("summary", {},
-    `Alle ${count(point.sentences.length, "sætning", "sætninger")}`));
-  more.addEventListener("toggle", () => more.append(sentenceList(point.sentences)), { once: true });
-  return h("section", { class: "card" },
+  const rest = h("details", {}, h("summary", {},
+    say("all_sentences", { sentences: count(point.sentences.length, "sentence") })));
+  rest.addEventListener("toggle", () => rest.append(sentenceList(point.sentences)), { once: true });
+  return h("section", { class: "card point", "data-target": point.id === POINT.chosen },
     h("h4", {}, `(${point.marks}) ${point.title}`),
-    h("p", { class: "soft" }, point.responses.length === 1 ? "Henvendelse " : "Henvendelser ",
+    h("p", { class: "soft" }, `${say("letters_of", {}, point.responses.length)} `,
       responseLinks(point.responses)),
     h("p", {}, point.text),
     point.quotes.map((quote) => quoted(quote)),
-    point.sentences.length > point.quotes.length ? more : null);
+    point.sentences.length > point.quotes.length ? rest : null,
+    point.parts.map(pointCard));
 }
 
 function sentenceList(places) {
@@ -218,7 +242,8 @@ function sentenceList(places) {
 function unassigned() {
   if (!DATA.unassigned.length) return null;
   const list = h("details", { class: "card" }, h("summary", {},
-    `${count(DATA.unassigned.length, "sætning", "sætninger")} hører ikke til noget tema`));
+    say("unassigned", { sentences: count(DATA.unassigned.length, "sentence") },
+      DATA.unassigned.length)));
   list.addEventListener("toggle", () => list.append(sentenceList(DATA.unassigned)), { once: true });
   return list;
 }

@@ -1,0 +1,147 @@
+"""Which sentences to quote: those that say most of the matter and can stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from minekit.hearing import Move
+from minekit.records import (
+    BODY,
+    BlockKind,
+    Link,
+    Point,
+    Position,
+    Quote,
+    Response,
+    Sentence,
+    SentenceStance,
+    Stance,
+)
+
+ALIKE = 85
+"""How alike (per cent of their words) two quotes may not be to stand under one statement."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LEANS_BACK = re.compile(  # a first word that points to a sentence that is not quoted
+    r"\W*(?:det|den|de|dette|denne|disse|her|der|derfor|dermed|derudover|desuden|dertil|dog|men|"
+    r"og|så|også|samtidig|endvidere|herunder|herudover|hvilket|ligeledes|jo|altså)\b",
+    re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:hvis|såfremt|forudsat|forudsætning\w*|forudsætter|betinge\w*|forbehold\w*|"
+    r"så længe|kun|blot|dog|men|kræver|medmindre)\b", re.IGNORECASE)
+_REASON = re.compile(  # words by which a sentence argues, and does not only judge
+    r"\b(?:fordi|idet|eftersom|for så|da (?:det|den|de|der|vi|man)|derfor|betyder?|betyde|"
+    r"medføre\w*|før(?:e|er) til|resultere\w*|konsekvens\w*|risik\w*|går ud over|gå ud over|"
+    r"mister?|miste|tabe[rst]?|svække\w*|styrke\w*|forbedre\w*|forringe\w*|sikre\w*|skabe[rs]?|"
+    r"gavn\w*|fordel\w*|ulempe\w*|vil (?:blive|give|ramme|gøre|kunne))\b", re.IGNORECASE)
+_DIVIDED = re.compile(
+    r"\b(?:delt\w*|splittet|uenig\w*|både|begge|dels|på den (?:ene|anden) side|flertal\w*|"
+    r"mindretal\w*|men)\b", re.IGNORECASE)
+_TELLING = {  # words by which a sentence shows why, on what conditions, or where it is divided
+    Stance.SUPPORTS: _REASON, Stance.OPPOSES: _REASON, Stance.MIXED: _DIVIDED,
+    Stance.SUPPORTS_WITH_CONDITIONS: _CONDITION}
+_SIDES = {Stance.SUPPORTS: 1, Stance.SUPPORTS_WITH_CONDITIONS: 1, Stance.OPPOSES: -1}
+_QUESTION = re.compile(r"\?\W*$")
+
+
+class Candidate(NamedTuple):
+    """A sentence that could be quoted; a higher score is a better choice."""
+
+    score: float
+    quote: Quote
+
+
+class Quotes:
+    """Chooses among the sentences of one hearing."""
+
+    def __init__(self, responses: Iterable[Response], sentences: Iterable[Sentence],
+                 links: Iterable[Link], stances: Iterable[SentenceStance]) -> None:
+        self._kinds = {response.id: response.kind for response in responses}
+        self._sentences = {sentence.id: sentence for sentence in sentences}
+        self._links = {link.sentence_id: link for link in links}
+        self._stances: Mapping[tuple[str, str], list[SentenceStance]] = defaultdict(list)
+        for stance in stances:
+            self._stances[stance.sentence_id, stance.move].append(stance)
+
+    def of_side(self, move: Move, stance: Stance, positions: Iterable[Position], most: int,
+                ) -> tuple[Quote, ...]:
+        """What those who take a side on a move say: why, or on which conditions."""
+        topic = _stems(move.title)
+        return self._best((candidate for position in positions
+                           for candidate in self._evidence(move, stance, position, topic)), most)
+
+    def of_point(self, point: Point, most: int) -> tuple[Quote, ...]:
+        """What is typical of a point; the proposal's own words only where there is no more."""
+        topic = _stems(point.title)
+        typical = [self._sentences[id] for id in point.sentences]
+        return self._best((Candidate(_clarity(sentence.text, topic)
+                                     - 2 * (sentence.block is BlockKind.QUOTE)
+                                     - rank / len(typical), _quote(sentence))
+                           for rank, sentence in enumerate(typical)), most)
+
+    def of_questions(self, theme: str, most: int) -> tuple[set[str], tuple[Quote, ...]]:
+        """Who asks something about a theme, and what."""
+        asked = [sentence for sentence in self._sentences.values()
+                 if sentence.block in BODY and _QUESTION.search(sentence.text)
+                 and theme in (scored.id for scored in self._link(sentence.id).themes[:1])]
+        candidates = (Candidate(_clarity(sentence.text.rstrip(" ?"), set()), _quote(sentence))
+                      for sentence in asked)
+        return {sentence.response_id for sentence in asked}, self._best(candidates, most)
+
+    def _evidence(self, move: Move, stance: Stance, position: Position, topic: set[str],
+                  ) -> Iterator[Candidate]:
+        first = Quote(position.response_id, next(iter(position.evidence), ""), position.quote,
+                      position.page)
+        others = (_quote(self._sentences[id]) for id in position.evidence[1:])
+        for rank, quote in enumerate((first, *others)):
+            telling = stance in _TELLING and _TELLING[stance].search(quote.text)
+            score = (_clarity(quote.text, topic) + position.confidence / (1 + rank)
+                     + (0.4 if telling else 0.0) + self._agreement(quote.sentence_id, move, stance))
+            yield Candidate(score, quote)
+
+    def _agreement(self, sentence: str, move: Move, stance: Stance) -> float:
+        """How far the sentence alone is about the move, and on this side of it."""
+        about = next((scored.score for scored in self._link(sentence).moves
+                      if scored.id == move.id), 0.0)
+        argues = 0.2 * bool(self._link(sentence).considerations)
+        sides = (item.confidence * (1 if _SIDES.get(item.stance) == _SIDES.get(stance) else -1)
+                 for item in self._stances[sentence, move.id])
+        return 0.5 * about + argues + sum(sides)
+
+    def _link(self, sentence: str) -> Link:
+        return self._links.get(sentence) or Link(sentence)
+
+    def _best(self, candidates: Iterable[Candidate], most: int) -> tuple[Quote, ...]:
+        """The clearest quotes, each of another response and other words, of many kinds."""
+        left = sorted(candidates, key=lambda c: (-c.score, c.quote.sentence_id))
+        chosen: list[Quote] = []
+        while left and len(chosen) < most:
+            kinds = Counter(self._kinds[quote.response_id] for quote in chosen)
+            best = max(left, key=lambda c: c.score - 0.2 * kinds[self._kinds[c.quote.response_id]])
+            chosen.append(best.quote)
+            left = [c for c in left if c.quote.response_id != best.quote.response_id
+                    and fuzz.token_set_ratio(c.quote.text, best.quote.text) < ALIKE]
+        return tuple(chosen)
+
+
+def _clarity(text: str, topic: set[str]) -> float:
+    """How well a sentence stands alone as a quote: length, no loose ends, on the topic."""
+    words = _WORD.findall(text)
+    score = min(len(words) / 8, 1.0) - max(len(words) - 35, 0) / 35
+    score -= 0.3 * bool(_LEANS_BACK.match(text))
+    score -= 0.3 * text.endswith(("?", ":"))
+    return score + 0.15 * min(len(topic & _stems(text)), 2)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words; enough to find inflected forms and compounds."""
+    return {word[:6].casefold() for word in _WORD.findall(text) if len(word) > 4}
+
+
+def _quote(sentence: Sentence) -> Quote:
+    return Quote(sentence.response_id, sentence.id, sentence.text, sentence.page)
