@@ -155,6 +155,7 @@ def test_an_ocr_that_gives_up_says_why(tmp_path, monkeypatch, answer, seconds, e
     pytest.param(poor.shaded, 1, id="shaded"),
     pytest.param(poor.grainy, 1, id="grainy"),
     pytest.param(lambda page: page, 9, id="in strips"),
+    pytest.param(lambda page: page.rotate(180), 1, id="upside down"),
 ])
 def test_a_bad_scan_is_read_to_the_letter(tmp_path, letter, change, strips):
     document = read(poor.scan(tmp_path / "scan.pdf", letter, change, strips))

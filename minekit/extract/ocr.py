@@ -98,7 +98,8 @@ class Scan:
         Degrees, clockwise, by which it was then turned about its middle so that the lines are
         level.
     trust
-        How much was read and how surely: the sum over all words of letters times confidence (0-1).
+        How much was read and how surely: the sum of letters times confidence (0-1) over all words
+        that stand upright.
     unsure
         Words of lines that were left out as hardly a letter is sure, though they may be text.
     """
@@ -154,7 +155,8 @@ def _read(picture: Image, turn: int, dpi: int, settings: ExtractSettings, until:
     sure = {key: pieces for key, pieces in lines.items() if _confidence(pieces) >= LEAST_CONFIDENCE}
     shift = ((ready.width - turned.width) / 2, (ready.height - turned.height) / 2)
     words = list(_words(sure, shift, 72 / dpi))
-    trust = sum(len(word.text) * word.confidence for word in words)
+    trust = sum(len(piece.text) * piece.confidence for pieces in sure.values()
+                for piece in pieces if not _lies_on_side(piece))
     unsure = {key: pieces for key, pieces in lines.items()
               if key not in sure and _may_be_text(pieces)}
     return Scan(words, turn, skew, trust, list(_words(unsure, shift, 72 / dpi)))
@@ -227,6 +229,11 @@ def with_sections(texts: Sequence[str]) -> list[str]:
                 and not any(other[:1].isdigit() for other in beside)):
             found[n] = re.sub("[8$]", "§", text)
     return found
+
+
+def _lies_on_side(piece: _Piece) -> bool:
+    """Whether a word is taller than wide: Tesseract reads such words, but in no order."""
+    return len(piece.text) > 2 and piece.height > piece.width
 
 
 def _confidence(pieces: Sequence[_Piece]) -> float:
