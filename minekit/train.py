@@ -43,6 +43,8 @@ GROUPS = 6
 """Of hearings, at most; each group is told of by a model that is fitted on the others."""
 BACKGROUND = 150
 """Sentences."""
+PLAIN = 6
+"""Times that a plain sentence counts as much as one of a hearing."""
 CONTEXT_PENALTY = 30.0
 POSITION_PENALTY = 10.0
 
@@ -111,7 +113,7 @@ def _background(parts: Sequence[Annotated]) -> tuple[str, ...]:
 
 def _fit_tone(parts: Sequence[Annotated]) -> Tone:
     said = [(sentence.text, labels) for part in parts for sentence, labels in part.labelled()]
-    plain = list(plain_sentences())
+    plain = PLAIN * list(plain_sentences())
     return Tone.fit([text for text, _ in (*said, *plain)],
                     [*(_side(labels) for _, labels in said),
                      *(CLASSES.index(stance) for _, stance in plain)],

@@ -29,13 +29,14 @@ def judged(hearing, *texts):
 
 def test_plain_words_are_judged_as_they_are_meant(hearing):
     wrong = []
+    said = sum(map(len, plain_words.SAID.values()))
     for stance, texts in plain_words.SAID.items():
         for text in texts:
             found = judged(hearing, "Tak for muligheden for at svare.", text).positions
             if [(item.move, item.stance) for item in found] != [("G01", stance)]:
                 wrong.append(text)
                 assert all(item.needs_review for item in found), text
-    assert len(wrong) <= 4, wrong
+    assert len(wrong) <= 0.1 * said, wrong
 
 
 def test_a_position_rests_on_sentences_and_quotes_the_first(hearing):

@@ -33,6 +33,7 @@ _PARTS = re.compile(r"[-–—/.:,;&()\[\]'’+*=\"”“»«…]+")
 _INSIDE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DANISH = frozenset("æøåÆØÅ")
+_ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyzæøåéè")
 
 
 def word_share(words: Iterable[str]) -> float:
@@ -65,6 +66,21 @@ def letters(words: Iterable[str]) -> int:
 def has_danish_letters(words: Iterable[str]) -> bool:
     """Whether æ, ø or å stands anywhere."""
     return any(not _DANISH.isdisjoint(word) for word in words)
+
+
+def is_foreign(words: Iterable[str]) -> bool:
+    """Whether letters stand in words that Danish does not have, and nothing but letters does.
+
+    Examples
+    --------
+    >>> is_foreign("Förvaltningen stödjer förslaget".split())
+    True
+    >>> is_foreign("R°det støtter idéen".split())
+    False
+    """
+    parts = list(_parts(words))
+    return (all(part.isalpha() for part in parts)
+            and any(_ALPHABET.isdisjoint(letter) for part in parts for letter in part.casefold()))
 
 
 def _parts(words: Iterable[str]) -> Iterator[str]:

@@ -235,8 +235,13 @@ def _per_cent(words: Iterable[Word]) -> str:
 
 
 def _reads_better(scan: ocr.Scan, words: Sequence[Word]) -> bool:
-    """Whether OCR makes more words of a page than its text layer, and leaves little out."""
+    """Whether OCR makes more words of a page than its text layer, and leaves little out.
+
+    What it reads of another language, it reads as Danish: that is not better.
+    """
     texts = [word.text for word in words]
+    if spelling.is_foreign(texts) and _agreement(words, scan.words) >= AGREEING:
+        return False
     margin = BETTER if spelling.has_danish_letters(texts) else 0.0
     return (spelling.letters(scan.texts) >= 0.5 * spelling.letters(texts)
             and (margin > 0 or spelling.has_danish_letters(scan.texts))

@@ -48,8 +48,8 @@ LOOKS = {
     "Table Text": Look(8.5, before=2, after=2),
     "Room": Look(10, SOFT, before=2, after=6),
     "TOC Heading": Look(13, INK, bold=True, before=16, after=4),
-    "TOC 1": Look(10, INK, after=2),
-    "TOC 2": Look(9, SOFT, after=1),
+    "TOC 1": Look(9.5, INK, after=1),
+    "TOC 2": Look(9, SOFT, after=0),
 }
 OWN = ("Reference", "Table Text", "Room")
 """Styles that no template has, and that follow its ``Normal``."""
