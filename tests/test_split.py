@@ -324,6 +324,7 @@ kind = "forening"
     ("Elevrådet på Åskolen", "institution"), ("Inger Marie Friis", "borger"),
     ("Bruger-pårørenderådet på Plejehjemmet Åglimt", "råd"),
     ("Pårørenderådet på Bostedet Åglimt", "råd"), ("Deltidsstyrken i Sønderby", "forening"),
+    ("Godser og Jordbrug i Sønderby", "erhvervsorganisation"),
     ("Indsatsstyrken på Sønderby Brandstation", "forening"),
 ])
 def test_kinds_follow_from_the_words_of_a_name(name, kind):

@@ -31,7 +31,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                     r"affaldsselskab|trafikselskab|brandvæsen"),
     ("erhvervsorganisation", r"erhverv(?!sskole|sakademi|sstyrelse|sministeri)|handelsst|"
                              r"handelsforening|handelskammer|city ?forening|landbofor|"
-                             r"landbrug(?!sskole)|industri|branche|energi\b|biogas|\bvind a/s|"
+                             r"(?:land|jord)brug(?!sskole|sstyrelse)|\bgodser\b|"
+                             r"industri|branche|energi\b|biogas|\bvind a/s|"
                              r"håndværkerfor|detail(?:handel|for|ist)|kiosk|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
                              r"vognmænd|entreprenør|\ba/s\b|\baps\b|\bp/s\b|\bk/s\b|\bivs\b|"
                              r"købmand|købmænd|butik|operatører|arbejdsgiver|virksomhed|bank\b|"
