@@ -212,6 +212,23 @@ def test_a_table_goes_on_over_a_page_end_without_its_header_twice(read):
                                         "Nej."]
 
 
+def test_a_row_without_a_rule_below_it_at_the_page_end_is_a_row_too(read):
+    columns = [70, 120, 250, 420]
+
+    def draw(page: Page) -> None:
+        page.top = 600
+        page.table(columns, [[["5"], ["Nordby Roklub"], ["Vi støtter det."]]], heading=False)
+        below = page.top - 14
+        for x, text in zip(columns, ("6", "Nordby Golfklub", "Vi er imod, fordi"), strict=False):
+            page.at(x + 4, below + 12, text)
+        for x in columns:
+            page.rule(x, below, x, below + 40)
+
+    cells = {(b.cell.row, b.cell.column): b.text for b in read(draw).blocks if b.cell}
+    assert cells == {(0, 0): "5", (0, 1): "Nordby Roklub", (0, 2): "Vi støtter det.",
+                     (1, 0): "6", (1, 1): "Nordby Golfklub", (1, 2): "Vi er imod, fordi"}
+
+
 def test_words_keep_their_boxes(read):
     def draw(page: Page) -> None:
         page.at(100, 200, "Høring", BODY, 12)

@@ -249,6 +249,53 @@ def test_in_a_table_the_administrations_column_is_a_comment(split):
     assert parts(responses[1], K.COMMENT) == ["Indgår i arbejdet."]
 
 
+def test_a_table_goes_on_over_a_page_where_nothing_is_commented(split):
+    columns = [60, 100, 230, 400, 530]
+
+    def first(page: Page) -> None:
+        page.line("Hvidbog", BOLD, 20)
+        page.top = 600
+        page.table(columns, [
+            [["Nr."], ["Afsender"], ["Bemærkning"], ["Forvaltningens kommentar"]],
+            [["1"], ["Nordby Ældreråd"], ["Rådet støtter en fælles", "indgang til kommunen."],
+             ["Tages til efterretning."]]])
+
+    def second(page: Page) -> None:
+        page.at(columns[2] + 4, 94, "Rådet vil gerne høres igen,")
+        page.at(columns[2] + 4, 108, "når parken skal tegnes.")
+        page.top = 114
+        page.table(columns, [
+            [["2"], ["Nordby Lokaludvalg"], ["Udvalget er imod at", "flytte parkerne."], []]],
+            heading=False)
+
+    responses, _ = split(first, second, file="hvidbog.pdf")
+    assert [(r.stakeholder, *parts(r, K.TABLE, K.PARAGRAPH)) for r in responses] == [
+        ("Nordby Ældreråd", "Rådet støtter en fælles indgang til kommunen.",
+         "Rådet vil gerne høres igen, når parken skal tegnes."),
+        ("Nordby Lokaludvalg", "Udvalget er imod at flytte parkerne.")]
+
+
+def test_a_name_in_the_margin_that_no_word_tells_is_known_from_the_contents(split):
+    names = ("Kajfolket", "Nordby Roklub", "Nordby Golfklub", "Nordby Lokaludvalg", "Vandposten")
+
+    def contents(page: Page) -> None:
+        page.line("Hvidbog", BOLD, 24)
+        page.lines(*(f"{name} {'.' * 60} {n}" for n, name in enumerate(names, 2)))
+
+    def answer(name: str) -> Callable[[Page], None]:
+        def draw(page: Page) -> None:
+            page.at(70, 90, name, BOLD)
+            page.at(70, 104, "12. maj 2024", size=8)
+            page.left = 190
+            page.paragraph("Vi støtter forslaget om en fælles indgang, fordi borgerne i dag",
+                           f"sendes fra dør til dør. Det siger {name} og alle vi kender.")
+        return draw
+
+    responses, _ = split(contents, *map(answer, names), file="hvidbog.pdf")
+    assert [(r.stakeholder, r.first_page, r.date) for r in responses] == [
+        (name, page, "2024-05-12") for page, name in enumerate(names, 2)]
+
+
 # Names
 
 @pytest.mark.parametrize(("printed", "found"), [
@@ -275,6 +322,10 @@ kind = "forening"
     ("Byggefirmaet Lind A/S", "erhvervsorganisation"), ("Sønderby Roklub", "forening"),
     ("Grundejerforeningen Lærken", "forening"), ("Skolebestyrelsen ved Åskolen", "institution"),
     ("Elevrådet på Åskolen", "institution"), ("Inger Marie Friis", "borger"),
+    ("Bruger-pårørenderådet på Plejehjemmet Åglimt", "råd"),
+    ("Pårørenderådet på Bostedet Åglimt", "råd"), ("Deltidsstyrken i Sønderby", "forening"),
+    ("Godser og Jordbrug i Sønderby", "erhvervsorganisation"),
+    ("Indsatsstyrken på Sønderby Brandstation", "forening"),
 ])
 def test_kinds_follow_from_the_words_of_a_name(name, kind):
     assert kind_of(name) == kind

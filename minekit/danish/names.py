@@ -31,7 +31,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                     r"affaldsselskab|trafikselskab|brandvæsen"),
     ("erhvervsorganisation", r"erhverv(?!sskole|sakademi|sstyrelse|sministeri)|handelsst|"
                              r"handelsforening|handelskammer|city ?forening|landbofor|"
-                             r"landbrug(?!sskole)|industri|branche|energi\b|biogas|\bvind a/s|"
+                             r"(?:land|jord)brug(?!sskole|sstyrelse)|\bgodser\b|"
+                             r"industri|branche|energi\b|biogas|\bvind a/s|"
                              r"håndværkerfor|detail(?:handel|for|ist)|kiosk|turisme|turistfor|hotel|restaurant|\bcafe|\bcafé|"
                              r"vognmænd|entreprenør|\ba/s\b|\baps\b|\bp/s\b|\bk/s\b|\bivs\b|"
                              r"købmand|købmænd|butik|operatører|arbejdsgiver|virksomhed|bank\b|"
@@ -60,7 +61,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("forvaltning", r"\b(?:center|centret|stab\w*|sekretariat\w*|enhed\w*|område\w*|afdeling\w*)"
                     r"\b[^,]*,.*\b(?:kommune|region)\b"),
     ("institution", r"skolebestyrelse|skoles? bestyrelse|skolens bestyrelse|forældrebestyrelse|"
-                    r"forældreråd|pårørenderåd|klynge|"
+                    r"forældreråd|\spårørenderåd|klynge|"
                     r"\bselvejende\b|elevråd|daginstitution|dagtilbud|børnehus|børnehave|vuggestue|dagpleje|"
                     r"plejecent|plejehjem|bosted|botilbud|bofællesskab|herberg|museum|museer|museet|"
                     r"biblioteke?(?:t|r|rne)?\b|"
@@ -87,6 +88,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                  r"spejder|komité|komite|\bunion|aktion|\bdanmark\b|\bdansk\b|\bdanske\b|landsfor|"
                  r"bestyrelse|fællesskab|alliance|røde kors|samfund(?:et)?\b|\bforum\b|"
                  r"\bfond(?:en)?\b|fonden\b|\bmission\b|\bkors\b|\bclub\b|selvhjælp|digelag|dyreværn|"
+                 r"(?:deltid|frivillig|indsats|brand|redning)\w*styrken?\b|"
                  r"\b(?:association|society)\b|\b(?-i:[A-ZÆØÅ]{2,5})\b"),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)

@@ -8,7 +8,7 @@ of cells, and cells that share a corner are a table.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,6 +23,10 @@ MOST_CROSSINGS = 250_000
 NEAR = 3.0
 """Points; rules that lie closer are one, and meet if they end so close to each other."""
 SHORTEST = 3.0
+LOWEST = 8.0
+"""Points; a row is no lower."""
+FEWEST_DOWN = 3
+"""Rules down that end at one height, from which they stand round the cells of a row."""
 THIN = 2.5
 """Points; a higher and wider box is a shade, whose sides are rules."""
 
@@ -44,7 +48,7 @@ def find_grids(page: RawPage) -> list[Table]:
     across, down = _rules(page.rules)
     if len(across) * len(down) > MOST_CROSSINGS:
         return []
-    groups = _grouped(_cells(across, down))
+    groups = _grouped(_cells([*across, *_ends(across, down)], down))
     found = [_table(cells, number) for number, cells in enumerate(groups)]
     tables = [table for table in found if len({cell.cell.column for cell in table.cells}) > 1]
     return [_inside(table, tables) for table in tables]
@@ -88,6 +92,19 @@ def _joined(rules: Iterable[_Rule]) -> list[tuple[float, float]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _ends(across: Sequence[_Rule], down: Sequence[_Rule]) -> Iterator[_Rule]:
+    """The rules that are missing below rows which the end of the page cuts in two."""
+    by_end = sorted(down, key=lambda rule: rule.end)
+    for end, group in groupby(by_end, lambda rule: round(rule.end)):
+        open_ones = list(group)
+        left, right = min(rule.at for rule in open_ones), max(rule.at for rule in open_ones)
+        above = [rule.at for rule in across if rule.at < end + NEAR
+                 and rule.start <= left + NEAR and rule.end >= right - NEAR
+                 and all(other.start <= rule.at + NEAR for other in open_ones)]
+        if len(open_ones) >= FEWEST_DOWN and above and end - max(above) > LOWEST:
+            yield _Rule(end, left, right)
 
 
 class _Crossings:

@@ -22,6 +22,8 @@ Row = tuple[int, int]
 
 BELOW = 16
 """Blocks among which the next rows of a table stand."""
+FEWEST_COLUMNS = 3
+"""In the same places, from which a table with fewer columns goes on with another."""
 INDENT = 40.0
 """Points by which an item of a list may stand further in."""
 SAME_EDGE = 3.0
@@ -121,9 +123,12 @@ def _edges(blocks: Sequence[Block]) -> dict[int, dict[int, float]]:
 
 
 def _are_alike(a: dict[int, float], b: dict[int, float]) -> bool:
-    """Whether two tables have the same columns in the same places; centred cells aside."""
-    return max(a) == max(b) and 2 * sum(
-        abs(a[column] - b[column]) < SAME_EDGE for column in a.keys() & b.keys()) > len(a)
+    """Whether two tables have the same columns in the same places; centred cells aside.
+
+    The last columns of the first one may be empty.
+    """
+    same = sum(abs(a[column] - b[column]) < SAME_EDGE for column in a.keys() & b.keys())
+    return 2 * same > len(a) if max(a) == max(b) else same == len(a) >= FEWEST_COLUMNS
 
 
 def _row_of(block: Block) -> Row | None:
