@@ -29,7 +29,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "extract.md"
-BEGIN, END = "<!-- benchmark -->", "<!-- end of benchmark -->"
 GOAL = 12
 """Times as fast as pdfplumber's plain text."""
 
@@ -48,6 +47,8 @@ main()
 READERS = {
     "minekit: words with boxes, tables, blocks in reading order": """
 import numpy
+from pages import put
+
 from minekit.extract import read_document
 from minekit.settings import ExtractSettings
 def read(path):
@@ -185,9 +186,7 @@ def main() -> None:
             f"The sample's PDFs:\n\n{corpus}\n")
     print(text)
     if args.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", "utf-8")
+        put(PAGE, text)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium
+from pages import put
 from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -31,7 +32,6 @@ from minekit.settings import ExtractSettings
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "scans.md"
-BEGIN, END = "<!-- benchmark -->", "<!-- end of benchmark -->"
 DPI = 200
 """Of a scanner that nobody has set up."""
 
@@ -172,9 +172,7 @@ def main() -> None:
     text = (f"Made by `python benchmarks/scans.py --letters {args.letters} --write` "
             f"({ocr_engine('dan')}).\n\n{table(paths[::step][:args.letters])}\n")
     if args.write:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}", "utf-8")
+        put(PAGE, text)
 
 
 if __name__ == "__main__":

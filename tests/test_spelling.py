@@ -59,7 +59,7 @@ def test_what_was_learned_stands_in_the_file_in_order(words):
         for n in range(len(padded) - 2)}
 
 
-def test_the_words_of_the_sample_are_known():
+def test_the_words_of_a_hearing_that_was_not_learnt_from_are_known():
     said = [json.loads(line) for line in (SAMPLE / "gold.jsonl").read_text("utf-8").splitlines()]
     words = [word for item in said for part in item["sentences"] for word in part["text"].split()]
-    assert word_share(words) > 0.99
+    assert word_share(words) > 0.97

@@ -46,6 +46,8 @@ FEWEST, FEW = 60, 200
 """Letters by which a text layer can be judged, and up to which names may be most of them."""
 DOUBTFUL_OF_FEW = 0.6
 """Share as :data:`DOUBTFUL` for pages with few letters."""
+DANISH = 0.01
+"""Share of letters that are æ, ø or å, from which a reading is Danish beyond doubt."""
 NORMAL = 400
 """Letters among which Danish has an æ, ø or å."""
 AGREEING = 0.5
@@ -242,10 +244,13 @@ def _reads_better(scan: ocr.Scan, words: Sequence[Word]) -> bool:
     texts = [word.text for word in words]
     if spelling.is_foreign(texts) and _agreement(words, scan.words) >= AGREEING:
         return False
-    margin = BETTER if spelling.has_danish_letters(texts) else 0.0
+    # A layer that has lost its æ, ø and å may still look like words.
+    lost = not spelling.has_danish_letters(texts)
+    if lost and spelling.danish_share(scan.texts) < DANISH:
+        return False
     return (spelling.letters(scan.texts) >= 0.5 * spelling.letters(texts)
-            and (margin > 0 or spelling.has_danish_letters(scan.texts))
-            and spelling.word_share(scan.texts) > spelling.word_share(texts) + margin)
+            and spelling.word_share(scan.texts) > spelling.word_share(texts)
+            + (-BETTER if lost else BETTER))
 
 
 def _is_better_layer(layer: Sequence[Word], scan: ocr.Scan) -> bool:
