@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from pages import put
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -47,8 +48,6 @@ main()
 READERS = {
     "minekit: words with boxes, tables, blocks in reading order": """
 import numpy
-from pages import put
-
 from minekit.extract import read_document
 from minekit.settings import ExtractSettings
 def read(path):
