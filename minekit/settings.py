@@ -60,8 +60,9 @@ class LinkSettings(Table):
     """The same for further themes of a sentence that has one."""
     move_from: Share = 0.15
     """Probability from which a sentence may be about a move; weighed, not taken as true."""
-    consideration_from: Share = 0.4
-    """Probability from which a sentence appeals to a consideration."""
+    consideration_from: Share = 0.15
+    """Probability from which a sentence appeals to a consideration. Low, since annotators mark
+    considerations where they are clear only, which no model can foresee."""
 
 
 class StanceSettings(Table):
