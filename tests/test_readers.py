@@ -216,6 +216,26 @@ def test_the_key_is_taken_from_the_environment_and_nowhere_else(hearing, monkeyp
     assert [item["key"] for item in server.got] == ["Bearer hemmelig", None]
 
 
+@pytest.mark.parametrize("key", ["hemmelig\r\nX-Evil: 1", "hemmelig\N{SNOWMAN}", "  ", None])
+def test_a_key_that_cannot_be_sent_is_told_without_telling_it(hearing, monkeypatch, key):
+    if key is not None:
+        monkeypatch.setenv("KEY", key)
+    with served(saying(GOOD)) as server:
+        [found] = reader(server.url, key_variable="KEY").read([asked(hearing)])
+    assert "'KEY' of stance.llm.key_variable holds no key" in found.reason
+    assert server.got == []
+
+
+def test_a_name_with_several_numbers_is_tried_at_each(hearing, monkeypatch):
+    found = [(10, 1, 6, "", ("::1", 80)), (2, 1, 6, "", ("127.0.0.1", 80))]
+    look_up = addresses.socket.getaddrinfo
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda host, *rest, **more: (
+        found if host == "localhost" else look_up(host, *rest, **more)))
+    with served(saying(GOOD)) as server:
+        url = server.url.replace("127.0.0.1", "localhost")
+        assert list(reader(url).read([asked(hearing)])) == [Answer(Stance.SUPPORTS, ("a-1",))]
+
+
 def test_proxies_of_the_environment_get_no_letters(hearing, monkeypatch):
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")

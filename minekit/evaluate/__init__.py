@@ -44,8 +44,8 @@ from pathlib import Path
 
 from minekit.errors import SettingsError
 from minekit.evaluate import output
-from minekit.evaluate.agreement import Agreement, agreement
-from minekit.evaluate.intervals import Interval, intervals
+from minekit.evaluate.annotators import Agreement, agreement
+from minekit.evaluate.bootstrap import Interval, intervals
 from minekit.evaluate.matching import Case, match
 from minekit.evaluate.measures import Score
 from minekit.evaluate.positions import Pair, pairs

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from minekit.evaluate.agreement import Agreement
-from minekit.evaluate.intervals import Interval
+from minekit.evaluate.annotators import Agreement
+from minekit.evaluate.bootstrap import Interval
 from minekit.evaluate.measures import Score
 from minekit.evaluate.positions import (
     OUTCOMES,

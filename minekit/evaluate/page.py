@@ -94,12 +94,12 @@ def write(evaluation: Evaluation, hearing: Hearing, path: Path) -> None:
 
 
 def percent(share: float | None) -> str:
-    """As Danish writes it, with a space that does not break.
+    r"""As Danish writes it, with a space that does not break.
 
     Examples
     --------
     >>> percent(0.873)
-    '87\\xa0%'
+    '87\xa0%'
     """
     return "–" if share is None else f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
