@@ -201,6 +201,13 @@ def test_nobody_listens(hearing):
     assert found.again
 
 
+def test_a_server_without_the_encryption_that_was_asked_for_is_told(hearing):
+    with served(saying(GOOD)) as server:
+        [found] = reader(server.url.replace("http:", "https:")).read([asked(hearing)])
+    assert isinstance(found, Unread)
+    assert server.got == []
+
+
 def test_questions_are_asked_no_faster_than_allowed(hearing):
     with served(saying(GOOD)) as server:
         start = time.monotonic()
@@ -351,12 +358,17 @@ def test_a_letter_cannot_pretend_to_end_or_to_be_numbered(hearing):
 
 
 def test_headings_and_labels_of_rows_are_shown_and_cannot_be_named(hearing):
-    letter = (Sentence("h", "a", BlockKind.HEADING, "Om telefoner", 1),
-              Sentence("x", "a", BlockKind.TABLE, "Ja", 1, row="Forslag 1", column="Svar"))
-    question = Question("a", hearing.move("G01"), letter, {"x": 0.9})
-    text = request(question, letter, settings("http://localhost"))["messages"][1]["content"]
-    assert text.splitlines()[1:5] == ["Overskrift: Om telefoner", "Række: Forslag 1",
-                                      "Kolonne: Svar", "[1] Ja"]
+    letter = (Sentence("g", "a", BlockKind.SALUTATION, "Kære kommune", 1),
+              Sentence("h", "a", BlockKind.HEADING, "Om telefoner", 1),
+              Sentence("x", "a", BlockKind.TABLE, "Ja", 1, row="Forslag 1", column="Svar"),
+              Sentence("f", "a", BlockKind.FOOTNOTE, "Se bilaget.", 1),
+              Sentence("s", "a", BlockKind.SIGNATURE, "Anna Vind", 1))
+    [question] = questions(letter, [Link("x", moves=(Scored("G01", 0.9),))], hearing)
+    sent = request(question, question.letter, settings("http://localhost"))
+    assert sent["messages"][1]["content"].splitlines()[1:6] == [
+        "Overskrift: Om telefoner", "Række: Forslag 1", "Kolonne: Svar", "[1] Ja",
+        "Fodnote: Se bilaget."]
+    assert "Anna" not in str(sent)
     assert list(numbered(question, letter)) == [1]
 
 
@@ -410,12 +422,14 @@ def position(stance: Stance = Stance.SUPPORTS, confidence: float = 0.9, *, revie
 
 @pytest.mark.parametrize(("builtin", "answer", "expected"), [
     (position(), Answer(Stance.SUPPORTS, ("a-1",)), ("supports", 0.9, False, "a-1", "llm x")),
-    (position(review=True), Answer(Stance.SUPPORTS, ("a-1",)),
-     ("supports", 0.9, True, "a-1", "llm x")),
-    (position(), Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.2899, True, "a-2", "llm x")),
+    (position(confidence=0.4, review=True), Answer(Stance.SUPPORTS, ("a-1",)),
+     ("supports", 0.8, True, "a-1", "llm x")),
+    (position(), Answer(Stance.OPPOSES, ("a-2",)), ("supports", 0.6522, True, "a-0", "builtin")),
+    (position(confidence=0.6), Answer(Stance.OPPOSES, ("a-2",)),
+     ("opposes", 0.6349, True, "a-2", "llm x")),
     (position(), Answer(None), ("supports", 0.6522, True, "a-0", "builtin")),
     (position(), Unread("a", "G01", "late"), ("supports", 0.9, True, "a-0", "builtin")),
-    (None, Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.5, True, "a-2", "llm x")),
+    (None, Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.5128, True, "a-2", "llm x")),
     (None, Answer(None), None),
     (None, Unread("a", "G01", "late"), None),
 ])
@@ -440,7 +454,8 @@ def test_what_was_not_asked_stays_and_positions_keep_their_order(hearing):
 def test_after_a_difference_nobody_is_surer_than_before(sure, accuracy):
     stays, taken = confidences(sure, accuracy)
     assert 0 <= stays <= sure + 1e-4
-    assert 0 <= taken <= sure + 1e-4
+    assert 0 <= taken <= accuracy + 1e-4
+    assert stays + taken <= 1 + 1e-4
 
 
 def test_the_builtin_reader_asks_nobody(hearing):
