@@ -76,7 +76,8 @@ def write(evaluation: Evaluation, hearing: Hearing, path: Path) -> None:
     from minekit.wording import words
 
     found = evaluation.pairs
-    looks = words("da").table("look")
+    danish = words("da")
+    looks = danish.table("look")
     curve = review_curve(found)
     sure = [pair for pair in found if pair.position and not pair.position.needs_review]
     with whole_file(path) as part:
@@ -90,7 +91,8 @@ def write(evaluation: Evaluation, hearing: Hearing, path: Path) -> None:
             worst=worst(found, ERRORS), context=in_context, stated=stated, silent=SILENT,
             moves={move.id: move.title for move in hearing.moves},
             counts=_counts(found), sure=len(sure), sure_right=sum(pair.right for pair in sure),
-            percent=percent, decimal=decimal, side=SIDE, left=LEFT, top=TOP, x=_x, y=_y)
+            percent=percent, decimal=decimal, digits=danish.digits,
+            side=SIDE, left=LEFT, top=TOP, x=_x, y=_y)
 
 
 def percent(share: float | None) -> str:
