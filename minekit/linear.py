@@ -72,10 +72,9 @@ class Linear:
         """
         rows = np.asarray(rows, np.float64)
         spread = np.where(np.asarray(spread) == 0, 1.0, spread)
-        more, bias = fit_on_top(rows / spread, classes, rows @ self.weights + self.biases,
-                                penalty=penalty)
-        return replace(self, weights=self.weights + more / spread[:, None],
-                       biases=self.biases + bias)
+        more = fit_on_top(rows / spread, classes, rows @ self.weights + self.biases,
+                          penalty=penalty)
+        return replace(self, weights=self.weights + more / spread[:, None])
 
     def probabilities(self, rows: ArrayLike) -> Floats:
         """Of each class: n_rows x n_classes."""
@@ -119,10 +118,11 @@ def fit_logistic(rows: Any, classes: ArrayLike, n_classes: int, *, penalty: floa
 
 
 def fit_on_top(rows: Any, classes: ArrayLike, scores: Floats, *, penalty: float
-               ) -> tuple[Floats, Floats]:
-    """Weights and biases that, added to given scores, make a logistic regression.
+               ) -> Floats:
+    """Weights that, added to those of a logistic regression, agree with further examples.
 
     The maximum a posteriori estimate with a normal prior round the model that gave the scores [1]_.
+    Its biases stay: examples that were chosen for being in doubt do not say how frequent a class is.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def fit_on_top(rows: Any, classes: ArrayLike, scores: Floats, *, penalty: float
     scores : ndarray of shape (n_rows, n_classes)
         What is known already.
     penalty
-        Of the squared weights and biases.
+        Of the squared weights.
 
     References
     ----------
@@ -141,22 +141,18 @@ def fit_on_top(rows: Any, classes: ArrayLike, scores: Floats, *, penalty: float
     from scipy.optimize import minimize
 
     wanted = np.eye(scores.shape[1])[np.asarray(classes, np.int64)]
-    shape = (rows.shape[1] + 1, scores.shape[1])
+    shape = (rows.shape[1], scores.shape[1])
 
     def loss(values: Floats) -> tuple[float, Floats]:
         weights = values.reshape(shape)
-        likely = softmax(scores + rows @ weights[:-1] + weights[-1])
-        wrong = likely - wanted
-        slope = penalty * weights
-        slope[:-1] += rows.T @ wrong
-        slope[-1] += wrong.sum(0)
+        likely = softmax(scores + rows @ weights)
         missed = -np.log(np.maximum((likely * wanted).sum(1), _LEAST)).sum()
+        slope = penalty * weights + rows.T @ (likely - wanted)
         return missed + penalty * np.square(values).sum() / 2, slope.ravel()
 
     found = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B",
                      options={"maxiter": 200})
-    weights = found.x.reshape(shape)
-    return weights[:-1], weights[-1]
+    return np.asarray(found.x.reshape(shape))
 
 
 def softmax(scores: Floats) -> Floats:

@@ -80,11 +80,9 @@ class Tone:
         rows = features(tuple(texts))
         used = np.unique(rows.indices)
         known = np.asarray(self.scores(texts)[:, :len(CLASSES)], np.float64)
-        more, bias = fit_on_top(rows[:, used], classes, known, penalty=penalty)
-        weights, biases = self.weights.astype(np.float32), self.biases.copy()
-        weights[used, :len(CLASSES)] += more
-        biases[:len(CLASSES)] += bias
-        return Tone(weights.astype(np.float16), biases)
+        weights = self.weights.astype(np.float32)
+        weights[used, :len(CLASSES)] += fit_on_top(rows[:, used], classes, known, penalty=penalty)
+        return Tone(weights.astype(np.float16), self.biases)
 
     @classmethod
     def load(cls, folder: Path) -> Tone:

@@ -17,8 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|co2")
-_MOST = 2
-"""Times that a value counts in a text."""
 
 
 class Values:
@@ -53,7 +51,7 @@ def _counts(texts: Sequence[str]) -> NDArray[np.float64]:
     for row, text in zip(out, texts, strict=True):
         for word in _WORD.findall(text.lower()):
             row[list(_values_of(word))] += 1
-    return np.minimum(out, _MOST)
+    return out
 
 
 @lru_cache(maxsize=50_000)

@@ -98,6 +98,17 @@ def _score_themes(cases: Iterable[Case]) -> Scores:
             "points.coverage": coverage}
 
 
+def _score_considerations(cases: Iterable[Case]) -> Scores:
+    f1 = Score()
+    for case in cases:
+        for sentence, rows, place in case.places():
+            told = [row.considerations for row in rows if row.considerations is not None]
+            if told or not rows:
+                f1.compare(sentence.considerations or (), {c for some in told for c in some},
+                           case.id, place)
+    return {"consideration.f1": f1}
+
+
 def _score_stances(cases: Iterable[Case]) -> Scores:
     exact, lenient, mention = Score(), Score(), Score()
     for case in cases:
@@ -179,6 +190,7 @@ SCORERS: Scorers = {
     _score_responses: {"responses"},
     _score_text: {"responses", "sentences"},
     _score_themes: {"responses", "sentences"},
+    _score_considerations: {"responses", "sentences"},
     **MOVE_SCORERS,
 }
 
