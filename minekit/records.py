@@ -453,6 +453,8 @@ class SentenceStance:
     ----------
     voice
         Whose view it is: ``sender``, or ``part`` when only some of the sender's members hold it.
+    decided_by
+        Who decided so; empty for what the program proposes.
     """
 
     sentence_id: str
@@ -460,6 +462,7 @@ class SentenceStance:
     stance: Stance
     confidence: float
     voice: str = "sender"
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +475,8 @@ class Position:
         Ids of the sentences that it rests on, most telling first.
     quote
         Verbatim text of the most telling one.
+    decided_by
+        Who decided so; empty for what the program proposes.
     """
 
     response_id: str
@@ -482,6 +487,7 @@ class Position:
     evidence: tuple[str, ...]
     quote: str
     page: int
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +510,8 @@ class Point:
         What they do: ``supports``, ``opposes``, ``wish``, ``concern``, ...
     topic
         What they speak of, as it can stand in a title.
+    decided_by
+        Who gave it its title or changed what it holds; empty for what the program proposes.
     """
 
     id: str
@@ -515,6 +523,7 @@ class Point:
     move: str = ""
     act: str = ""
     topic: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
