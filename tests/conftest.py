@@ -84,6 +84,11 @@ def blocks(document: Document, kind: BlockKind) -> list[Block]:
 def corpus(tmp_path: Path) -> Path:
     """A small hearing with two letters."""
     folder = tmp_path / "indgang"
+    make_corpus(folder)
+    return folder
+
+
+def make_corpus(folder: Path) -> None:
     (folder / "pdf").mkdir(parents=True)
     (folder / "hearing.toml").write_text(HEARING, "utf-8")
     pdfs.letter(folder / "pdf" / "1-aeldreraad.pdf")
@@ -91,4 +96,3 @@ def corpus(tmp_path: Path) -> Path:
                 title="Svar fra Nordby Lokaludvalg",
                 body=[pdfs.FIRST, ("Vi er imod at flytte parkerne til Kulturforvaltningen, for det",
                                    "vil skade træerne.")])
-    return folder
