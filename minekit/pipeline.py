@@ -263,7 +263,8 @@ class _Making:
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(made_from | {"outputs": outputs, "proposed": self.proposed})
+        self.store.write_manifest(made_from | {"outputs": outputs, "proposed": self.proposed,
+                                               "documents": keys})
 
     def _extract(self, sources: Sequence[Source], jobs: int
                  ) -> tuple[dict[str, str], list[Problem]]:
