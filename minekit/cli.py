@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ STAGE_NAMES = {
     "split": "Finding responses and senders",
     "link": "Linking sentences to themes and moves",
     "stance": "Judging stances",
+    "read": "Reading letters again",
     "cluster": "Gathering points",
     "summarise": "Summarising",
     "report": "Writing reports",
@@ -80,7 +82,7 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
 
     with _progress(quiet=as_json) as progress:
         result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs,
-                            progress=progress)
+                            progress=progress, notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
 
 

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import minekit
 from minekit import files
@@ -53,8 +53,14 @@ from minekit.settings import Settings
 from minekit.split import find_responses, note_repeats
 from minekit.store import Store
 
+if TYPE_CHECKING:
+    from minekit.stance.readers import Rereading, Unread
+
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
+
+Notice = Callable[[str], None]
+"""Called with what the user must know before it happens."""
 
 Item = TypeVar("Item")
 
@@ -83,7 +89,7 @@ class Source:
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
-        progress: Progress | None = None) -> Run:
+        progress: Progress | None = None, notice: Notice | None = None) -> Run:
     """Read a hearing's PDFs and write tables and annexes.
 
     Parameters
@@ -100,6 +106,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         Documents read at once; as many as there are processors by default.
     progress
         Is told how far each stage has come.
+    notice
+        Is told what is sent to a language model, and where, before it is; see docs/readers.md.
 
     Returns
     -------
@@ -122,10 +130,10 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
                  "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
                  "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
                  "unused": sorted([problem.file, problem.kind] for problem in problems),
-                 "decisions": key_of(decisions, set(Kind) - {Kind.NOTE})}
+                 "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0}
     if _is_up_to_date(store, made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, decisions, progress or _silent).make(
+    _Making(store, case, question, settings, decisions, progress or _silent, notice).make(
         sources, problems, made_from, jobs or os.cpu_count() or 1)
     return Run(store.folder)
 
@@ -235,9 +243,11 @@ class _Making:
     """One run that has something to do."""
 
     def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 decisions: Sequence[Decision], progress: Progress) -> None:
+                 decisions: Sequence[Decision], progress: Progress, notice: Notice | None
+                 ) -> None:
         self.store, self.case, self.question = store, case, question
-        self.settings, self.decisions, self.progress = settings, decisions, progress
+        self.settings, self.decisions = settings, decisions
+        self.progress, self.notice = progress, notice
         self.proposed: dict[str, str] = {}
         """Under which keys the program's own proposals are stored."""
 
@@ -251,8 +261,8 @@ class _Making:
         keys, unread = self._extract(sources, jobs)
         responses, sentences, found = self._split(sources, keys)
         places = Places(responses, sentences, {item.file: item.sha256 for item in sources})
-        links, stances, positions, points, statements, lost = self._judge(places, keys)
-        problems = [*problems, *unread, *found, *lost]
+        links, stances, positions, unanswered, points, statements, lost = self._judge(places, keys)
+        problems = [*problems, *unread, *found, *_not_read_again(unanswered, responses), *lost]
         for stage, records in (("responses", responses), ("sentences", sentences),
                                ("links", links), ("stances", stances), ("positions", positions),
                                ("points", points), ("statements", statements),
@@ -263,8 +273,9 @@ class _Making:
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(made_from | {"outputs": outputs, "proposed": self.proposed,
-                                               "documents": keys})
+        self.store.write_manifest(made_from | {
+            "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
+            "proposed": self.proposed, "documents": keys})
 
     def _extract(self, sources: Sequence[Source], jobs: int
                  ) -> tuple[dict[str, str], list[Problem]]:
@@ -351,13 +362,14 @@ class _Making:
         self.store.write("problems", [*document.problems, *problems], key)
 
     def _judge(self, places: Places, keys: dict[str, str]
-               ) -> tuple[list[Link], list[SentenceStance], list[Position], list[Point],
-                          list[Statement], list[Problem]]:
+               ) -> tuple[list[Link], list[SentenceStance], list[Position], tuple[Unread, ...],
+                          list[Point], list[Statement], list[Problem]]:
         """What needs all responses at once, with what was decided, and decisions without place."""
         from minekit import summarise
 
         responses, sentences = list(places.responses.values()), list(places.sentences.values())
         links, stances, positions = self._propose(sentences, keys)
+        positions, unread = self._reread(sentences, links, positions)
         held = rulings(self.decisions, places, self.case)
         if held:
             links = replay_links(held, links, places)
@@ -368,7 +380,7 @@ class _Making:
         self.progress("summarise", 0, 1)
         statements = summarise.statements(self.case, responses, sentences, links, stances,
                                           positions, made.points, self.settings.report)
-        return (links, stances, positions, made.points, statements,
+        return (links, stances, positions, unread, made.points, statements,
                 [*held.problems, *made.problems])
 
     def _propose(self, sentences: Sequence[Sentence], keys: dict[str, str]
@@ -381,7 +393,7 @@ class _Making:
             *keys.items(), self.question, settings.split.model_dump_json(),
             settings.link.model_dump_json(), settings.stance.model_dump_json(),
             key_of(self.decisions, STRUCTURE), _code("."))
-        self.proposed["positions"] = key
+        self.proposed["judged"] = key
         if not self.store.has("positions", key):
             self.progress("link", 0, 1)
             links = link.link(sentences, self.case, settings.link)
@@ -390,10 +402,25 @@ class _Making:
             self.store.write("links", links, key)
             self.store.write("stances", stances, key)
             self.store.write("positions", positions, key)
-        for stage in ("links", "stances", "positions"):
+        for stage in ("links", "stances"):
             self.store.forget(stage, [key])
         return (self.store.read(Link, key), self.store.read(SentenceStance, key),
                 self.store.read(Position, key))
+
+    def _reread(self, sentences: Sequence[Sentence], links: Sequence[Link],
+                positions: Sequence[Position]) -> Rereading:
+        """Positions as the reader of the settings sees them, too."""
+        from minekit.stance import readers
+
+        made = readers.reread(
+            positions, sentences, links, self.case, self.settings.stance,
+            folder=self.store.folder / "work" / "answers", notice=self.notice,
+            progress=partial(self.progress, "read"))
+        key = files.key_of(self.proposed["judged"], *made.positions)
+        self.proposed["positions"] = key
+        self.store.write("positions", made.positions, key)
+        self.store.forget("positions", [key, self.proposed["judged"]])
+        return made
 
     def _gather(self, sentences: Sequence[Sentence], links: Sequence[Link],
                 stances: Sequence[SentenceStance], positions: Sequence[Position]) -> list[Point]:
@@ -424,6 +451,12 @@ class _Making:
         reports = report.write_all(self.store, self.store.folder, self.settings.report)
         self.progress("report", 1, 1)
         return [*tables, *reports]
+
+
+def _not_read_again(unread: Sequence[Unread], responses: Sequence[Response]) -> list[Problem]:
+    from minekit.stance import readers
+
+    return readers.problems(unread, {response.id: response.file for response in responses})
 
 
 def _check_writable(folder: Path) -> None:

@@ -475,6 +475,8 @@ class Position:
         Ids of the sentences that it rests on, most telling first.
     quote
         Verbatim text of the most telling one.
+    reader
+        Who found it: ``builtin``, or another with its model, such as ``llm qwen3:8b``.
     decided_by
         Who decided so; empty for what the program proposes.
     """
@@ -487,6 +489,7 @@ class Position:
     evidence: tuple[str, ...]
     quote: str
     page: int
+    reader: str = "builtin"
     decided_by: str = ""
 
 

@@ -46,9 +46,10 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
             ((s.sentence_id, s.move, s.stance, s.confidence, s.voice, s.decided_by)
              for s in stances)),
         "positions": (
-            "response_id move stance confidence needs_review evidence quote page decided_by",
+            "response_id move stance confidence needs_review evidence quote page reader decided_by",
             ((p.response_id, p.move, p.stance, p.confidence, p.needs_review,
-              ";".join(p.evidence), p.quote, p.page, p.decided_by) for p in positions)),
+              ";".join(p.evidence), p.quote, p.page, p.reader, p.decided_by)
+             for p in positions)),
         "points": (
             "point_id theme title responses parent move",
             ((p.id, p.theme, p.title, ";".join(p.responses), p.parent, p.move) for p in points)),

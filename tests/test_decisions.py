@@ -308,7 +308,7 @@ def test_decided_themes_take_the_place_of_the_proposed_ones(hearing):
 def test_a_decided_position_is_certain_and_says_who_decided(hearing):
     *_, [found_one], _ = replayed(hearing, position(places(), "a", "opposes"))
     assert found_one == Position("a", "G01", NO, 1.0, False, ("a-s002", "a-s001"), "Det er godt.",
-                                 1, "anna")
+                                 1, decided_by="anna")
 
 
 def test_a_position_rests_on_the_sentence_that_was_chosen(hearing):
@@ -333,7 +333,7 @@ def test_a_position_follows_when_all_its_sentences_are_decided(hearing):
     *_, [wholly], _ = replayed(
         hearing, one, stance(at, "Det er godt.", "supports_with_conditions", coder="bo"))
     assert wholly == Position("a", "G01", IF, 1.0, False, ("a-s002", "a-s001"), "Det er godt.", 1,
-                              "anna, bo")
+                              decided_by="anna, bo")
 
 
 @pytest.mark.parametrize(("sides", "position"), [

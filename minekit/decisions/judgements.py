@@ -116,7 +116,7 @@ def _summed(key: Key, proposed: Position | None, said: Sequence[SentenceStance],
     coders = ", ".join(sorted({name for item in decided for name in item.decided_by.split(", ")}))
     likely = proposed.confidence if proposed and proposed.stance is stance else UNSURE
     position = Position(*key, stance, SURE if sure else likely, not sure, (), "", 0,
-                        coders if sure else "")
+                        decided_by=coders if sure else "")
     ranked = sorted(own, key=lambda item: (item.stance is not stance, not item.decided_by,
                                            -item.confidence))
     return _with_quote(position, [item.sentence_id for item in ranked], places)
@@ -128,7 +128,7 @@ def _decided(key: Key, proposed: Position | None, said: Sequence[SentenceStance]
     if ruling.stance is None:
         return None
     position = Position(*key, ruling.stance, SURE if ruling.sure else UNSURE, not ruling.sure,
-                        (), "", 0, ruling.coder)
+                        (), "", 0, decided_by=ruling.coder)
     chosen = (places.sentence(spot) for spot in ruling.value.evidence)
     same = sorted((item for item in said if item.stance is ruling.stance),
                   key=lambda item: -item.confidence)

@@ -136,8 +136,8 @@ class Case:
             raise StoreError(f"{store.folder}: {AGAIN}")
         self.hearing: Hearing = store.hearing()
         responses, sentences = store.read(Response), store.read(Sentence)
-        links = store.read(Link, keys["positions"])
-        stances = store.read(SentenceStance, keys["positions"])
+        links = store.read(Link, keys["judged"])
+        stances = store.read(SentenceStance, keys["judged"])
         positions = store.read(Position, keys["positions"])
         self.places = Places(responses, sentences, self.manifest["files"])
         home = {sentence.id: sentence.response_id for sentence in sentences}
