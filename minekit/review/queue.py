@@ -12,8 +12,7 @@ MAY_SPEAK = 0.3
 """Probability from which a move is asked about, though no side was found."""
 MOST_MOVES = 5
 FIRST, OTHER, BESIDE = 1.0, 0.6, 0.3
-"""How much of a position rests on its first sentence, on another one, on one that is no evidence.
-"""
+"""How much of a position rests on its first sentence, on another, on one that is no evidence."""
 MANY = 0.15
 """What each further theme or move adds."""
 SIDE = {Stance.SUPPORTS: 1, Stance.SUPPORTS_WITH_CONDITIONS: 1, Stance.OPPOSES: -1}
@@ -96,8 +95,7 @@ def _item(sentence: Sentence, link: Link, moves: tuple[str, ...],
 
 
 def _influence(positions: Sequence[Position]) -> dict[str, float]:
-    """How much one sender more or less says of a move: most where few speak, and where it is close.
-    """
+    """How much one sender says of a move: most where few speak, and where it is close."""
     count = Counter(item.move for item in positions)
     balance: Counter[str] = Counter()
     for item in positions:

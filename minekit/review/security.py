@@ -158,5 +158,6 @@ async def _answer(send: Send, status: int, text: str,
     body = text.encode()
     await send({"type": "http.response.start", "status": status, "headers": [
         (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()), *(headers or [])]})
+        (b"content-length", str(len(body)).encode()), (b"hx-retarget", b"#besked"),
+        (b"hx-reswap", b"innerHTML"), *(headers or [])]})
     await send({"type": "http.response.body", "body": body})

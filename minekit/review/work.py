@@ -24,7 +24,7 @@ class Work:
     def __init__(self, command: Sequence[str]) -> None:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
-        self._said: IO[bytes] = tempfile.TemporaryFile()
+        self._said: IO[bytes] | None = None
         self._lock = Lock()
 
     def start(self) -> None:
@@ -32,9 +32,12 @@ class Work:
         with self._lock:
             if self.state == "running":
                 return
-            self._said = tempfile.TemporaryFile()
-            self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL,
-                                             stdout=subprocess.DEVNULL, stderr=self._said)
+            if self._said:
+                self._said.close()
+            self._said = tempfile.TemporaryFile()  # noqa: SIM115 (read when the command ended)
+            self._process = subprocess.Popen(  # noqa: S603 (a command of our own)
+                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=self._said)
 
     @property
     def state(self) -> str:
@@ -47,5 +50,7 @@ class Work:
     @property
     def message(self) -> str:
         """What the program said of its failure."""
+        if self._said is None:
+            return ""
         self._said.seek(0)
         return self._said.read().decode("utf-8", "replace").strip()[-LONGEST:]
