@@ -28,8 +28,7 @@ def replay_links(held: Rulings, links: Sequence[Link], places: Places) -> list[L
             link = replace(link, themes=tuple(Scored(theme, SURE)
                                               for theme in held.themes[id].value.themes))
         by_sentence[id] = replace(link, moves=_moves(link.moves, moves[id]))
-    order = {id: number for number, id in enumerate(places.sentences)}
-    return sorted(by_sentence.values(), key=lambda link: order[link.sentence_id])
+    return sorted(by_sentence.values(), key=lambda link: places.rank[link.sentence_id])
 
 
 def _moves(scored: Sequence[Scored], decided: Mapping[str, Ruling]) -> tuple[Scored, ...]:
@@ -49,9 +48,9 @@ def replay_stances(held: Rulings, stances: Sequence[SentenceStance], places: Pla
         voice = by_key[key].voice if key in by_key else "sender"
         by_key[key] = SentenceStance(*key, ruling.stance, SURE if ruling.sure else UNSURE, voice,
                                      ruling.coder)
-    at = {id: number for number, id in enumerate(places.sentences)}
     column = {move.id: number for number, move in enumerate(hearing.moves)}
-    return sorted(by_key.values(), key=lambda item: (at[item.sentence_id], column[item.move]))
+    return sorted(by_key.values(),
+                  key=lambda item: (places.rank[item.sentence_id], column[item.move]))
 
 
 def replay_positions(held: Rulings, positions: Sequence[Position],

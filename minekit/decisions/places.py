@@ -29,6 +29,8 @@ class Places:
                  hashes: Mapping[str, str] = NO_HASHES) -> None:
         self.responses = {response.id: response for response in responses}
         self.sentences = {sentence.id: sentence for sentence in sentences}
+        self.rank = {sentence.id: number for number, sentence in enumerate(sentences)}
+        """The place of each sentence in reading order."""
         self._hashes = hashes
         self._paths: dict[str, str] = {}
         for path, digest in hashes.items():

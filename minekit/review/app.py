@@ -13,8 +13,9 @@ from starlette.staticfiles import StaticFiles
 
 from minekit.decisions import SILENT, Kind, Value
 from minekit.errors import MinekitError
-from minekit.review import comparing, pages
+from minekit.review import pages
 from minekit.review.case import Case, ItemView
+from minekit.review.comparing import settlement
 from minekit.review.pages import Pages
 from minekit.review.pictures import Pictures
 from minekit.review.security import App, Guard, Keys
@@ -146,8 +147,7 @@ def _add_items(app: FastAPI, case: Case, shown: Pages) -> None:
     @app.post("/fortryd")
     async def undo(request: Request, alle: bool = False) -> Response:
         here = (await _form(request)).get("her", "")
-        undone = case.book.undo(case.coder)
-        case.refresh()
+        undone = case.undo()
         home = case.ledger.home(undone)[1] if undone else ""
         id = home or (here if here in case.places.sentences else case.next(everything=alle))
         said = (f"Beslutning {undone.number} er fortrudt." if undone
@@ -281,18 +281,17 @@ def _add_overviews(app: FastAPI, case: Case, shown: Pages, work: Work) -> None:
         case.refresh()
         if case.blind:
             raise MinekitError("Den, der koder blindt, kan ikke afgøre uenigheder.")
-        case.decide(comparing.settlement(case, form.get("noegle", ""), form.get("vaerdi", "")))
+        case.decide(settlement(case, form.get("noegle", ""), form.get("vaerdi", "")))
         return shown.agreement(part=True, message="Uenigheden er afgjort.")
 
     @app.get("/beslutninger")
-    def log() -> Response:
+    def log(alle: bool = False) -> Response:
         case.refresh()
-        return shown.log()
+        return shown.log(everything=alle)
 
     @app.post("/beslutninger/{number}/fortryd")
     def undo(number: int) -> Response:
-        undone = case.book.undo(case.coder, number)
-        case.refresh()
+        undone = case.undo(number)
         return shown.log(part=True, message=f"Beslutning {number} er fortrudt." if undone else
                          "Kun egne beslutninger, der gælder, kan fortrydes.")
 

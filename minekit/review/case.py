@@ -11,11 +11,14 @@ from threading import RLock
 from typing import Any, NamedTuple, TypeVar
 
 from minekit.decisions import (
-    POINTS,
     Decision,
     DecisionBook,
     Kind,
     Places,
+    Target,
+    Value,
+    in_force,
+    key_of,
     replay_links,
     replay_points,
     replay_positions,
@@ -125,8 +128,11 @@ class Case:
             if made != self._made:
                 self._load()
                 self._made = made
+            before, seen = self.ledger.points, len(self.ledger.rows)
             if self.ledger.refresh():
-                self.__dict__.pop("points", None)
+                self.is_behind = self._is_behind(seen)
+                if self.ledger.points != before:
+                    self.__dict__.pop("points", None)
 
     def _load(self) -> None:
         store = self.store
@@ -150,7 +156,20 @@ class Case:
         self.by_sentence = {item.sentence_id: n for n, item in enumerate(self.items)}
         self.ledger = Ledger(self.book, self.places, self.hearing,
                              (self.coder,) if self.blind else ())
+        self._asked = {everything: frozenset(item.sentence_id for item in self.items
+                                             if everything or item.unsure)
+                       for everything in (True, False)}
         self.__dict__.pop("points", None)
+        self.is_behind = False
+        """Whether something was decided that the annexes may not hold yet."""
+
+    def _is_behind(self, seen: int) -> bool:
+        """Whether they lack one of the rows, of which so many were seen before."""
+        if seen:
+            return self.is_behind or any(item.kind is not Kind.NOTE
+                                         for item in self.ledger.rows[seen:])
+        wanted = key_of(in_force(self.ledger.rows), set(Kind) - {Kind.NOTE})
+        return bool(wanted != self.manifest.get("decisions", ""))
 
     # What is shown
 
@@ -196,7 +215,7 @@ class Case:
                   for move in moves),
             tuple(theme.id for theme in now_link.themes), tuple(theme.id for theme in link.themes),
             held.themes[sentence_id].coder if sentence_id in held.themes else "",
-            self.ledger.is_done(sentence_id, self.coder),
+            sentence_id in self.ledger.done(self.coder),
             tuple(item for item in self.ledger.of_response(response_id)
                   if item.kind is Kind.NOTE))
 
@@ -219,18 +238,9 @@ class Case:
     @cached_property
     def points(self) -> list[Point]:
         """Points with what was decided of them."""
-        decisions = [item for item in self.ledger.held if item.kind in POINTS]
         positions = [item for items in self.proposals.positions.values() for item in items]
-        return replay_points(decisions, self.proposals.points, positions, self.places,
+        return replay_points(self.ledger.points, self.proposals.points, positions, self.places,
                              self.hearing).points
-
-    @property
-    def is_behind(self) -> bool:
-        """Whether something was decided that the annexes do not hold yet."""
-        from minekit.decisions import in_force, key_of
-
-        wanted = key_of(in_force(self.ledger.rows), set(Kind) - {Kind.NOTE})
-        return bool(wanted != self.manifest.get("decisions", ""))
 
     # The queue
 
@@ -248,17 +258,17 @@ class Case:
             Whether those that the coder has decided on are passed over.
         """
         at = self.by_sentence.get(after, -1)
-        order = self.items[at + 1:] if step > 0 else self.items[:max(at, 0)][::-1]
-        for item in order:
-            if (everything or item.unsure) and not (
-                    undecided and self.ledger.is_done(item.sentence_id, self.coder)):
+        order = range(at + 1, len(self.items)) if step > 0 else range(at - 1, -1, -1)
+        done = self.ledger.done(self.coder)
+        for item in map(self.items.__getitem__, order):
+            if (everything or item.unsure) and not (undecided and item.sentence_id in done):
                 return item.sentence_id
         return after
 
     def progress(self, *, everything: bool = False) -> tuple[int, int]:
         """How many sentences of the queue the coder has decided on, and how many there are."""
-        asked = [item for item in self.items if everything or item.unsure]
-        return sum(self.ledger.is_done(item.sentence_id, self.coder) for item in asked), len(asked)
+        asked = self._asked[everything]
+        return len(asked & self.ledger.done(self.coder)), len(asked)
 
     # What is decided
 
@@ -267,6 +277,15 @@ class Case:
         with self.lock:
             self.book.add(decisions)
             self.refresh()
+
+    def undo(self, number: int = 0) -> Decision | None:
+        """Undo the coder's last decision, or the one with a number; gives what was undone."""
+        with self.lock:
+            self.refresh()
+            undone = self.ledger.last(self.coder, number)
+            if undone:
+                self.decide(self.make(Kind.UNDO, Target(), Value(number=undone.number)))
+            return undone
 
     def make(self, kind: Kind, target: Any, value: Any, *, settled: bool = False) -> Decision:
         """A decision of this coder."""

@@ -1,13 +1,13 @@
-"""The decisions of a run in memory, each under what it speaks of; new rows are read as they come."""
+"""The decisions of a run in memory, each under what it speaks of; new rows come in as made."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 
 from minekit.decisions import (
     JUDGEMENTS,
+    POINTS,
     Decision,
     DecisionBook,
     Kind,
@@ -35,9 +35,11 @@ class Ledger:
     coders: Collection[str] = ()
     rows: list[Decision] = field(default_factory=list)
     held: list[Decision] = field(default_factory=list)
+    points: list[Decision] = field(default_factory=list)
     _by_response: dict[str, list[Decision]] = field(default_factory=dict)
     _by_sentence: dict[str, list[Decision]] = field(default_factory=dict)
     _homes: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _done: dict[str, set[str]] = field(default_factory=dict)
 
     def refresh(self) -> bool:
         """Read what was decided since, here or by another program; whether there was anything."""
@@ -45,14 +47,25 @@ class Ledger:
         if not new:
             return False
         self.rows += new
-        self.held = in_force(self.rows, self.coders)
-        by_response, by_sentence = defaultdict(list), defaultdict(list)
-        for item in self.held:
-            response, sentence = self.home(item)
-            by_response[response].append(item)
-            by_sentence[sentence].append(item)
-        self._by_response, self._by_sentence = dict(by_response), dict(by_sentence)
+        if any(item.kind is Kind.UNDO for item in new):
+            self.held = []
+            for index in (self._by_response, self._by_sentence, self._done):
+                index.clear()
+            new = in_force(self.rows, self.coders)
+        else:
+            new = in_force(new, self.coders)
+        for item in new:
+            self._take_in(item)
+        self.points = [item for item in self.held if item.kind in POINTS]
         return True
+
+    def _take_in(self, item: Decision) -> None:
+        response, sentence = self.home(item)
+        self.held.append(item)
+        self._by_response.setdefault(response, []).append(item)
+        self._by_sentence.setdefault(sentence, []).append(item)
+        if sentence and item.kind in JUDGEMENTS:
+            self._done.setdefault(item.coder, set()).add(sentence)
 
     def home(self, item: Decision) -> tuple[str, str]:
         """The response and the sentence that a decision speaks of; empty for none."""
@@ -82,7 +95,11 @@ class Ledger:
         """What holds of a response and its sentences."""
         return rulings(self.of_response(response_id), self.places, self.hearing)
 
-    def is_done(self, sentence_id: str, coder: str) -> bool:
-        """Whether a coder decided on a sentence's themes or sides."""
-        return any(item.coder == coder and item.kind in JUDGEMENTS
-                   for item in self.of_sentence(sentence_id))
+    def done(self, coder: str) -> Set[str]:
+        """The sentences on whose themes or sides a coder decided."""
+        return self._done.get(coder, set())
+
+    def last(self, coder: str, number: int = 0) -> Decision | None:
+        """The last decision of a coder that holds, or the one with a number."""
+        return next((item for item in reversed(self.held) if item.coder == coder
+                     and number in (0, item.number)), None)

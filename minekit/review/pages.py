@@ -15,8 +15,8 @@ from minekit.decisions import SIDES, SILENT, Decision, Kind
 from minekit.hearing import KINDS
 from minekit.records import Box, Sentence
 from minekit.report.looks import LOOKS
-from minekit.review import comparing
 from minekit.review.case import Case, ItemView, MoveView, Side
+from minekit.review.comparing import compare
 from minekit.review.work import Work
 from minekit.wording import words
 
@@ -24,6 +24,8 @@ RESERVED = set("jkunpr")
 """Letters of the keyboard that do something else than to give a theme."""
 AROUND = 30
 """Sentences of the letter before and after the one that is asked about."""
+LATEST = 200
+"""Decisions that the log shows at first."""
 MARGIN = 2.0
 """Points between words and the box that is drawn round them."""
 KIND_NAMES = {
@@ -155,17 +157,18 @@ class Pages:
     def agreement(self, *, part: bool = False, message: str = "") -> HTMLResponse:
         """How far coders agree, and what they differ on."""
         case = self._case
-        found = None if case.blind else comparing.compare(case)
+        found = None if case.blind else compare(case)
         return self._render("agreement", part=part, message=message, found=found)
 
-    def log(self, *, part: bool = False, message: str = "") -> HTMLResponse:
-        """All decisions, the latest first."""
+    def log(self, *, everything: bool = False, part: bool = False, message: str = ""
+            ) -> HTMLResponse:
+        """The latest decisions, or all, the latest first."""
         case = self._case
-        held = {item.number for item in case.ledger.held}
         rows = [item for item in case.ledger.rows
                 if not case.blind or item.coder == case.coder]
-        return self._render("log", part=part, message=message, rows=self._rows(reversed(rows)),
-                            held=held)
+        shown = rows[::-1] if everything else rows[:-LATEST - 1:-1]
+        return self._render("log", part=part, message=message, rows=self._rows(shown),
+                            total=len(rows), held={item.number for item in case.ledger.held})
 
     def work(self) -> HTMLResponse:
         """How far making the annexes has come."""
