@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pdfs
 import pytest
-from conftest import make_corpus
+from conftest import run
 
 from minekit import pipeline
 from minekit.decisions import (
@@ -521,26 +521,6 @@ def test_decisions_are_labels(hearing):
 
 
 # Whole runs
-
-def run(corpus: Path):
-    return pipeline.run(corpus, corpus.parent / "out", jobs=1, pipeline=corpus / "fast.toml")
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    corpus = tmp_path_factory.mktemp("finished") / "indgang"
-    make_corpus(corpus)
-    (corpus / "fast.toml").write_text('[report]\nformats = ["md"]\n')
-    run(corpus)
-    return corpus
-
-
-@pytest.fixture
-def mine(finished: Path, tmp_path: Path) -> Path:
-    """A corpus with a finished run in ``out`` beside it."""
-    shutil.copytree(finished.parent, tmp_path / "mine")
-    return tmp_path / "mine" / "indgang"
-
 
 def of_run(corpus: Path) -> Places:
     store = Store(corpus.parent / "out")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from threading import Lock
-from typing import IO
+from threading import Lock, Thread
 
 LONGEST = 400
 """Characters of what the program says when it fails."""
@@ -22,35 +21,36 @@ class Work:
     """
 
     def __init__(self, command: Sequence[str]) -> None:
+        self.state = "none"
+        """``none``, ``running``, ``done`` or ``failed``."""
+        self.message = ""
+        """What the program said when it failed."""
         self._command = command
-        self._process: subprocess.Popen[bytes] | None = None
-        self._said: IO[bytes] | None = None
+        self._thread: Thread | None = None
         self._lock = Lock()
 
     def start(self) -> None:
         """Start, unless it is running."""
         with self._lock:
-            if self.state == "running":
-                return
-            if self._said:
-                self._said.close()
-            self._said = tempfile.TemporaryFile()  # noqa: SIM115 (read when the command ended)
-            self._process = subprocess.Popen(  # noqa: S603 (a command of our own)
-                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=self._said)
+            if self.state != "running":
+                self.state = "running"
+                self._thread = Thread(target=self._run, daemon=True)
+                self._thread.start()
 
-    @property
-    def state(self) -> str:
-        """``none``, ``running``, ``done`` or ``failed``."""
-        if self._process is None:
-            return "none"
-        code = self._process.poll()
-        return "running" if code is None else "failed" if code else "done"
+    def wait(self) -> None:
+        """Wait until it has ended."""
+        if self._thread:
+            self._thread.join()
 
-    @property
-    def message(self) -> str:
-        """What the program said of its failure."""
-        if self._said is None:
-            return ""
-        self._said.seek(0)
-        return self._said.read().decode("utf-8", "replace").strip()[-LONGEST:]
+    def _run(self) -> None:
+        with tempfile.TemporaryFile() as said:
+            try:
+                code = subprocess.run(self._command, stdin=subprocess.DEVNULL,  # noqa: S603
+                                      stdout=subprocess.DEVNULL, stderr=said, check=False
+                                      ).returncode
+            except OSError as error:
+                said.write(str(error).encode())
+                code = 1
+            said.seek(0)
+            self.message = said.read().decode("utf-8", "replace").strip()[-LONGEST:]
+        self.state = "failed" if code else "done"
