@@ -251,7 +251,8 @@ def _read(path: Path) -> list[Line]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise DecisionError(f"{path}: is larger than {MOST_BYTES // 1_000_000} MB")
-        with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        with (path.open("rb") as file,
+              closing(openpyxl.load_workbook(file, read_only=True)) as book):
             return list(_lines(book, path))
     except FileNotFoundError:
         raise DecisionError(f"{path}: no such file") from None

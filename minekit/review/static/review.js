@@ -4,6 +4,8 @@
 const STORED = "minekit-genveje";
 const KEYS = { j: "#naeste", k: "#forrige", u: "#fortryd" };
 let active = 0;
+let busy = null;
+let waiting = [];
 
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
@@ -58,8 +60,34 @@ document.addEventListener("keydown", (event) => {
   const on = document.querySelector("#genveje");
   if (!on || !on.checked || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.repeat || isWriting(event.target)) return;
-  if (act(event)) event.preventDefault();
+  if (busy) {
+    waiting.push({ key: event.key, shiftKey: event.shiftKey });
+    event.preventDefault();
+  } else if (act(event)) event.preventDefault();
 });
+
+// Keys that are pressed while an answer is on its way are acted on when it is there.
+function free(request) {
+  if (busy !== request) return;
+  busy = null;
+  while (waiting.length && !busy) act({ ...waiting.shift(), target: document.activeElement });
+}
+
+function isOurs(event) {
+  return event.detail.target && event.detail.target.id !== "koersel";
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isOurs(event)) busy = event.detail.xhr;
+});
+for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort"]) {
+  document.addEventListener(failed, (event) => {
+    waiting = [];
+    free(event.detail.xhr);
+  });
+}
+// A form that is not bound yet must not be sent in the browser's own way.
+document.addEventListener("submit", (event) => event.preventDefault());
 
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest("[data-row]");
@@ -93,7 +121,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 let shown = location.pathname;
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id === "besked") return;
+  if (event.detail.target.id === "besked") waiting = [];
+  if (event.detail.target.id !== "arbejde") { free(event.detail.xhr); return; }
   if (location.pathname !== shown) {
     shown = location.pathname;
     active = 0;
@@ -104,6 +133,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const again = focused && document.querySelector(focused);
   if (again) again.focus({ preventScroll: true });
   settle();
+  free(event.detail.xhr);
 });
 document.addEventListener("htmx:sendError", () => {
   document.querySelector("#besked").textContent =
