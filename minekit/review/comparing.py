@@ -88,7 +88,8 @@ def compare(case: Case) -> Comparison:
     """Compare all coders on what at least two of them decided."""
     said, settled = _said(case)
     coders = tuple(sorted({coder for by_coder in said.values() for coder in by_coder}))
-    measured = [found for kind in TASKS for found in _measure(kind, said, coders)]
+    themes = [theme.id for theme in case.hearing.themes]
+    measured = [found for kind in TASKS for found in _measure(kind, said, coders, themes)]
     differences = [Difference(unit, tuple((coder, value_of(item)) for coder, item
                                           in sorted(by_coder.items())), settled.get(unit))
                    for unit, by_coder in said.items()
@@ -117,15 +118,16 @@ def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
     return said, settled
 
 
-def _measure(kind: Kind, said: Said, coders: Sequence[str]) -> Iterator[Measured]:
+def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+             ) -> Iterator[Measured]:
     """Cohen's kappa of each two coders, and Krippendorff's alpha of all."""
     from minekit.evaluate.agreement import alpha_of, kappa
 
     for pair in combinations(coders, 2):
-        rows = list(_rows(kind, said, pair))
+        rows = list(_rows(kind, said, pair, themes))
         if rows:
             yield _measured(kind, "Cohens kappa", kappa, pair, rows, ordered=True)
-    rows = list(_rows(kind, said, coders))
+    rows = list(_rows(kind, said, coders, themes))
     if rows:
         yield _measured(kind, "Krippendorffs alfa", alpha_of, tuple(coders), rows, ordered=False)
 
@@ -133,8 +135,12 @@ def _measure(kind: Kind, said: Said, coders: Sequence[str]) -> Iterator[Measured
 Row = tuple[str, list[str]]
 
 
-def _rows(kind: Kind, said: Said, coders: Sequence[str]) -> Iterator[Row]:
-    """The response of each unit that at least two of the coders decided on, with what they said."""
+def _rows(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+          ) -> Iterator[Row]:
+    """The response of each unit that at least two of the coders decided on, with what they said.
+
+    Each theme of a sentence is a unit, given or not.
+    """
     for unit, by_coder in said.items():
         held = [by_coder[coder] for coder in coders if coder in by_coder]
         if unit.kind is not kind or len(held) < 2:
@@ -142,7 +148,7 @@ def _rows(kind: Kind, said: Said, coders: Sequence[str]) -> Iterator[Row]:
         if kind is not Kind.THEMES:
             yield unit.response_id, [item.value.stance for item in held]
             continue
-        for theme in sorted({theme for item in held for theme in item.value.themes}):
+        for theme in themes:
             yield unit.response_id, [GIVEN if theme in item.value.themes else NOT_GIVEN
                                      for item in held]
 

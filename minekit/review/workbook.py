@@ -26,6 +26,7 @@ from minekit.hearing import Hearing
 from minekit.records import Position, Response, Sentence, Stance
 from minekit.report.looks import LOOKS
 from minekit.report.text import FIXED_DATE, printable
+from minekit.report.workbook import height
 from minekit.store import Store
 from minekit.wording import words
 
@@ -128,6 +129,7 @@ def _write(book: Any, rows: Sequence[Sequence[Any]]) -> None:
         sheet.set_column(column, column, width, None, {"hidden": name == KEY})
         sheet.write_string(0, column, name, header)
     for number, row in enumerate(rows, 1):
+        sheet.set_row(number, height(zip(row[:-1], WIDTHS, strict=False)))
         for column, value in enumerate(row):
             style = (open_cell if HEADERS[column] in FILLED_IN else share
                      if HEADERS[column] == "Sikkerhed" else fills.get(value, locked)
