@@ -61,8 +61,8 @@ def endpoint(url: str, *, allow_public: bool = False) -> Endpoint:
     return Endpoint(parts.scheme, host, port or _PORTS[parts.scheme], parts.path.rstrip("/"))
 
 
-def resolve(host: str, port: int, *, allow_public: bool = False) -> str:
-    """The number to connect to.
+def resolve(host: str, port: int, *, allow_public: bool = False) -> list[str]:
+    """The numbers to connect to, one after the other: a name may stand for several.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def resolve(host: str, port: int, *, allow_public: bool = False) -> str:
              socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not allow_public and not all(map(is_private, found)):
         raise ValueError(refusal(host))
-    return found[0]
+    return list(dict.fromkeys(found))
 
 
 def is_private(number: str) -> bool:

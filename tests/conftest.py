@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pdfs
 import pytest
 
@@ -15,6 +16,9 @@ from minekit.hearing import Hearing
 from minekit.records import Block, BlockKind, Document
 from minekit.results import Run
 from minekit.settings import ExtractSettings
+
+hypothesis.settings.register_profile("minekit", deadline=None)
+hypothesis.settings.load_profile("minekit")  # how fast a busy machine is, is no property of code
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpora" / "ressortanalyse"

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,10 +21,9 @@ from test_link import said
 from minekit import addresses, pipeline
 from minekit.errors import SettingsError
 from minekit.records import BlockKind, Link, Position, Scored, Sentence, Stance
-from minekit.settings import LlmSettings, NliSettings, Settings, StanceSettings
+from minekit.settings import LlmSettings, Settings, StanceSettings
 from minekit.stance.readers import Answer, Unread, confidences, problems, reread, weighed
 from minekit.stance.readers.llm import LlmReader, numbered, request, understood
-from minekit.stance.readers.nli import NliReader, entailment, hypotheses
 from minekit.stance.readers.questions import Question, questions
 from minekit.stance.readers.server import Server, UnansweredError
 
@@ -201,6 +199,18 @@ def test_nobody_listens(hearing):
     assert found.again
 
 
+def test_a_server_without_the_encryption_that_was_asked_for_is_told(hearing):
+    with served(saying(GOOD)) as server:
+        [found] = reader(server.url.replace("http:", "https:")).read([asked(hearing)])
+    assert isinstance(found, Unread)
+    assert server.got == []
+
+
+def test_an_attempt_is_made_at_least_once():
+    with served(lambda h, _: send(h, "", 500)) as server, pytest.raises(UnansweredError):
+        Server(settings(server.url)).complete({})
+
+
 def test_questions_are_asked_no_faster_than_allowed(hearing):
     with served(saying(GOOD)) as server:
         start = time.monotonic()
@@ -214,6 +224,26 @@ def test_the_key_is_taken_from_the_environment_and_nowhere_else(hearing, monkeyp
         list(reader(server.url, key_variable="PRØVE").read([asked(hearing)]))
         list(reader(server.url).read([asked(hearing)]))
     assert [item["key"] for item in server.got] == ["Bearer hemmelig", None]
+
+
+@pytest.mark.parametrize("key", ["hemmelig\r\nX-Evil: 1", "hemmelig\N{SNOWMAN}", "  ", None])
+def test_a_key_that_cannot_be_sent_is_told_without_telling_it(hearing, monkeypatch, key):
+    if key is not None:
+        monkeypatch.setenv("KEY", key)
+    with served(saying(GOOD)) as server:
+        [found] = reader(server.url, key_variable="KEY").read([asked(hearing)])
+    assert "'KEY' of stance.llm.key_variable holds no key" in found.reason
+    assert server.got == []
+
+
+def test_a_name_with_several_numbers_is_tried_at_each(hearing, monkeypatch):
+    found = [(10, 1, 6, "", ("::1", 80)), (2, 1, 6, "", ("127.0.0.1", 80))]
+    look_up = addresses.socket.getaddrinfo
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda host, *rest, **more: (
+        found if host == "localhost" else look_up(host, *rest, **more)))
+    with served(saying(GOOD)) as server:
+        url = server.url.replace("127.0.0.1", "localhost")
+        assert list(reader(url).read([asked(hearing)])) == [Answer(Stance.SUPPORTS, ("a-1",))]
 
 
 def test_proxies_of_the_environment_get_no_letters(hearing, monkeypatch):
@@ -331,12 +361,17 @@ def test_a_letter_cannot_pretend_to_end_or_to_be_numbered(hearing):
 
 
 def test_headings_and_labels_of_rows_are_shown_and_cannot_be_named(hearing):
-    letter = (Sentence("h", "a", BlockKind.HEADING, "Om telefoner", 1),
-              Sentence("x", "a", BlockKind.TABLE, "Ja", 1, row="Forslag 1", column="Svar"))
-    question = Question("a", hearing.move("G01"), letter, {"x": 0.9})
-    text = request(question, letter, settings("http://localhost"))["messages"][1]["content"]
-    assert text.splitlines()[1:5] == ["Overskrift: Om telefoner", "Række: Forslag 1",
-                                      "Kolonne: Svar", "[1] Ja"]
+    letter = (Sentence("g", "a", BlockKind.SALUTATION, "Kære kommune", 1),
+              Sentence("h", "a", BlockKind.HEADING, "Om telefoner", 1),
+              Sentence("x", "a", BlockKind.TABLE, "Ja", 1, row="Forslag 1", column="Svar"),
+              Sentence("f", "a", BlockKind.FOOTNOTE, "Se bilaget.", 1),
+              Sentence("s", "a", BlockKind.SIGNATURE, "Anna Vind", 1))
+    [question] = questions(letter, [Link("x", moves=(Scored("G01", 0.9),))], hearing)
+    sent = request(question, question.letter, settings("http://localhost"))
+    assert sent["messages"][1]["content"].splitlines()[1:6] == [
+        "Overskrift: Om telefoner", "Række: Forslag 1", "Kolonne: Svar", "[1] Ja",
+        "Fodnote: Se bilaget."]
+    assert "Anna" not in str(sent)
     assert list(numbered(question, letter)) == [1]
 
 
@@ -390,12 +425,14 @@ def position(stance: Stance = Stance.SUPPORTS, confidence: float = 0.9, *, revie
 
 @pytest.mark.parametrize(("builtin", "answer", "expected"), [
     (position(), Answer(Stance.SUPPORTS, ("a-1",)), ("supports", 0.9, False, "a-1", "llm x")),
-    (position(review=True), Answer(Stance.SUPPORTS, ("a-1",)),
-     ("supports", 0.9, True, "a-1", "llm x")),
-    (position(), Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.2899, True, "a-2", "llm x")),
+    (position(confidence=0.4, review=True), Answer(Stance.SUPPORTS, ("a-1",)),
+     ("supports", 0.8, True, "a-1", "llm x")),
+    (position(), Answer(Stance.OPPOSES, ("a-2",)), ("supports", 0.6522, True, "a-0", "builtin")),
+    (position(confidence=0.6), Answer(Stance.OPPOSES, ("a-2",)),
+     ("opposes", 0.6349, True, "a-2", "llm x")),
     (position(), Answer(None), ("supports", 0.6522, True, "a-0", "builtin")),
     (position(), Unread("a", "G01", "late"), ("supports", 0.9, True, "a-0", "builtin")),
-    (None, Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.5, True, "a-2", "llm x")),
+    (None, Answer(Stance.OPPOSES, ("a-2",)), ("opposes", 0.5128, True, "a-2", "llm x")),
     (None, Answer(None), None),
     (None, Unread("a", "G01", "late"), None),
 ])
@@ -420,7 +457,8 @@ def test_what_was_not_asked_stays_and_positions_keep_their_order(hearing):
 def test_after_a_difference_nobody_is_surer_than_before(sure, accuracy):
     stays, taken = confidences(sure, accuracy)
     assert 0 <= stays <= sure + 1e-4
-    assert 0 <= taken <= sure + 1e-4
+    assert 0 <= taken <= accuracy + 1e-4
+    assert stays + taken <= 1 + 1e-4
 
 
 def test_the_builtin_reader_asks_nobody(hearing):
@@ -464,104 +502,3 @@ def test_a_run_without_an_answer_is_finished_and_asks_again_the_next_time(corpus
         assert run.problems.empty
         pipeline.run(corpus, tmp_path / "out", **options)
         assert (len(server.got), len(told)) == (asked, 2)
-
-
-# Inference
-
-class Entails:
-    """Behaves like a ``CrossEncoder``: a text entails what its first word names."""
-
-    LABELS: dict[int, str] = {0: "contradiction", 1: "ENTAILMENT", 2: "neutral"}  # noqa: RUF012
-
-    def __init__(self, **chances: str) -> None:
-        self.config = SimpleNamespace(id2label=self.LABELS)
-        self._says = chances
-
-    def predict(self, pairs, **_):
-        def chance(text: str, hypothesis: str) -> float:
-            return 0.9 if any(word in text and kind in hypothesis
-                              for word, kind in self._says.items()) else 0.1
-        yes = np.array([chance(*pair) for pair in pairs])
-        return np.stack([(1 - yes) / 2, yes, (1 - yes) / 2], 1)
-
-
-@pytest.mark.parametrize(("says", "expected"), [
-    ({"støtter": "Afsenderen støtter forslaget:"}, Answer(Stance.SUPPORTS, ("a-1",))),
-    ({"Parkerne": "imod"}, Answer(Stance.OPPOSES, ("a-2",))),
-    ({"Parkerne": "imod", "støtter": "Afsenderen støtter forslaget:"},
-     Answer(Stance.MIXED, ("a-1", "a-2"))),
-    ({}, Answer(None)),
-])
-def test_a_letter_takes_the_stance_that_its_sentences_entail(hearing, says, expected):
-    question = asked(hearing, about=(0.3, 0.9, 0.8))
-    sentences = tuple(Sentence(**{name: getattr(item, name) for name in item.__slots__}
-                               | {"paragraph": n}) for n, item in enumerate(question.letter))
-    question = Question("a", question.move, sentences, question.about)
-    assert list(NliReader(Entails(**says), "m").read([question])) == [expected]
-
-
-@pytest.mark.parametrize("labels", [{}, {0: "LABEL_0", 1: "LABEL_1"}, {0: "entailment"}])
-def test_a_model_that_is_none_for_inference_is_told(labels):
-    with pytest.raises(SettingsError, match="has 'entailment' among them"):
-        entailment(labels, "m")
-
-
-def test_two_labels_are_enough():
-    assert entailment({0: "not_entailment", 1: "entailment"}, "m") == 1
-
-
-def test_hypotheses_name_the_move_and_a_short_title_its_description(hearing):
-    assert all("Saml alle telefonnumre" in text for text in hypotheses(hearing.move("G01")))
-    short = hearing.move("G01").model_copy(update={"title": "Parkerne"})
-    assert all("Parkerne: Borgerne får ét nummer" in text for text in hypotheses(short))
-
-
-@pytest.fixture(scope="module")
-def tiny_model(tmp_path_factory) -> Path:
-    """A cross-encoder for inference with random weights, as sentence-transformers saves them."""
-    pytest.importorskip("sentence_transformers")
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
-
-    torch.manual_seed(0)
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-    words = Tokenizer(models.WordLevel({w: n for n, w in enumerate([*special, "vi", "er"])},
-                                       unk_token="[UNK]"))
-    words.pre_tokenizer = pre_tokenizers.Whitespace()
-    words.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1",
-        special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
-    folder = tmp_path_factory.mktemp("nli") / "tiny"
-    PreTrainedTokenizerFast(tokenizer_object=words, pad_token="[PAD]", unk_token="[UNK]",
-                            cls_token="[CLS]", sep_token="[SEP]").save_pretrained(folder)
-    BertForSequenceClassification(BertConfig(
-        vocab_size=6, hidden_size=8, num_hidden_layers=1, num_attention_heads=2,
-        intermediate_size=8, max_position_embeddings=64,
-        id2label={0: "entailment", 1: "neutral", 2: "contradiction"},
-        label2id={"entailment": 0, "neutral": 1, "contradiction": 2})).save_pretrained(folder)
-    return folder
-
-
-@pytest.mark.filterwarnings("default")
-def test_a_real_cross_encoder_is_read_from_its_folder(hearing, tiny_model):
-    found = reread([position()], said(*LETTER), [Link("a-1", moves=(Scored("G01", 0.9),))],
-                   hearing, StanceSettings(reader="nli", nli=NliSettings(
-                       model=str(tiny_model), entailed_from=0.0)))
-    [item] = found.positions
-    assert item.reader == "nli tiny"
-    assert item.evidence == ("a-1",)
-
-
-def test_a_model_that_is_not_there_is_told(tmp_path, hearing):
-    pytest.importorskip("sentence_transformers")
-    (tmp_path / "empty").mkdir()
-    for folder, message in ((tmp_path / "none", "no such folder"),
-                            (tmp_path / "empty", "cannot be loaded")):
-        with pytest.raises(SettingsError, match=message):
-            NliReader.load(NliSettings(model=str(folder)))
-
-
-def test_an_attempt_is_made_at_least_once():
-    with served(lambda h, _: send(h, "", 500)) as server, pytest.raises(UnansweredError):
-        Server(settings(server.url)).complete({})

@@ -38,6 +38,7 @@ forslaget selv, er ikke afsenderens mening."""
 
 LETTER = "BREV"
 HEADING = "Overskrift"
+FOOTNOTE = "Fodnote"
 ROW = "Række"
 COLUMN = "Kolonne"
 MOVE = "FORSLAG"

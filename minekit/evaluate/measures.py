@@ -130,8 +130,8 @@ class VMeasure(Score):
         counts = np.array([[Counter(part.pairs)[kind] for kind in kinds] for part in parts])
         joint = weights @ counts.reshape(len(parts), len(kinds))
         entropy = _entropies(joint)
-        separate = sum(_entropies(_merged(joint, [kind[side] for kind in kinds]))
-                       for side in (0, 1))
+        separate = np.sum([_entropies(_merged(joint, [kind[side] for kind in kinds]))
+                           for side in (0, 1)], axis=0)
         values = _ratio(2 * (separate - entropy), separate)
         alone = (joint > 0).sum(1)
         return np.where(alone > 1, values, np.where(alone == 1, 1.0, np.nan))
@@ -139,19 +139,20 @@ class VMeasure(Score):
 
 def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
     """Their quotient; nan where there is nothing to divide by."""
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
 
 
 def _merged(counts: NDArray[Any], labels: Sequence[str]) -> NDArray[Any]:
     """Columns with the same label added up."""
     names = sorted(set(labels))
-    return counts @ np.array([[label == name for name in names] for label in labels], float)
+    members = np.array([[label == name for name in names] for label in labels], float)
+    return np.asarray(counts @ members.reshape(len(labels), len(names)))
 
 
 def _entropies(counts: NDArray[Any]) -> NDArray[Any]:
     """Of each row of counts."""
     shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
-    return -(shares * np.log(np.where(shares > 0, shares, 1))).sum(1)
+    return np.asarray(-(shares * np.log(np.where(shares > 0, shares, 1))).sum(1))
 
 
 def _entropy(labels: Sequence[Label]) -> float:

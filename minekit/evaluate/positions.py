@@ -48,7 +48,7 @@ class Bin(NamedTuple):
 
     low: float
     high: float
-    count: int
+    size: int
     confidence: float
     right: int
 
@@ -130,7 +130,7 @@ def reliability(found: Iterable[Pair]) -> Reliability:
             bins.append(Bin(n / BINS, (n + 1) / BINS, len(part),
                             fsum(sure for _, sure in part) / len(part),
                             sum(pair.right for pair, _ in part)))
-    apart = [bin.count * abs(bin.confidence - bin.right / bin.count) for bin in bins]
+    apart = [bin.size * abs(bin.confidence - bin.right / bin.size) for bin in bins]
     return Reliability(tuple(bins), fsum(apart) / len(rows) if rows else None)
 
 

@@ -4,9 +4,9 @@ A reader is asked, for each response and each move that the response may speak o
 stands. What it answers is weighed against the built-in position:
 
 * They agree: the position stands, with the sentences that the reader named.
-* They differ: the reader's answer is taken, less surely than the built-in one was, and reviewed.
+* They differ: the likelier answer is taken, less surely, and reviewed.
 * The reader finds nothing said: the built-in position stays, less sure, and is reviewed; nothing
-  vanishes because a machine did not see it.
+  vanishes because a machine did not see it. What only the reader found is taken and reviewed.
 * There is no answer, or none that can be used: the built-in position stays and is reviewed.
 
 So what needs no review is what the built-in reader would not have sent there either, and the
@@ -139,25 +139,37 @@ def weighed(positions: Sequence[Position], answers: Iterable[tuple[Question, Ans
 
 def _weigh(position: Position | None, question: Question, answer: Answer | Unread, name: str,
            settings: StanceSettings) -> Position | None:
-    sure = position.confidence if position else 1 - settings.position_from
-    stays, taken = confidences(sure, settings.reader_accuracy)
-    if isinstance(answer, Unread) or answer.stance is None:
-        read = not isinstance(answer, Unread)
-        return position and replace(position, needs_review=True,
-                                    confidence=stays if read else sure)
+    if isinstance(answer, Unread):
+        return position and replace(position, needs_review=True)
+    accuracy = settings.reader_accuracy
+    if position is None:
+        # How sure the built-in reader was of silence is not known, but in which bounds.
+        sure = 1 - settings.position_from / 2
+        return _read(question, answer, name, confidences(sure, accuracy)[1], review=True)
+    if answer.stance is position.stance:
+        return _read(question, answer, name, max(position.confidence, accuracy),
+                     review=position.needs_review)
+    stays, taken = confidences(position.confidence, accuracy)
+    if answer.stance is None or stays > taken:
+        return replace(position, needs_review=True, confidence=stays)
+    return _read(question, answer, name, taken, review=True)
+
+
+def _read(question: Question, answer: Answer, name: str, confidence: float, *, review: bool
+          ) -> Position | None:
+    """The position that a reader found; None for silence."""
+    if answer.stance is None:
+        return None
     first = next(item for item in question.letter if item.id == answer.evidence[0])
-    same = position is not None and position.stance is answer.stance
-    return Position(question.response_id, question.move.id, answer.stance,
-                    sure if same else taken,
-                    position.needs_review if position is not None and same else True,
+    return Position(question.response_id, question.move.id, answer.stance, confidence, review,
                     answer.evidence, first.text, first.page, name)
 
 
 def confidences(sure: float, accuracy: float) -> tuple[float, float]:
     """How likely the built-in answer, and the reader's other one, is after they differed.
 
-    By Bayes' rule, if the errors of both are independent and fall on all answers alike; never more
-    than the built-in reader was sure.
+    By Bayes' rule, if the errors of both are independent and fall on all answers alike; neither is
+    surer than its reader was alone.
 
     Parameters
     ----------
@@ -176,7 +188,7 @@ def confidences(sure: float, accuracy: float) -> tuple[float, float]:
     total = builtin + other + neither
     if not total:
         return 0.0, 0.0
-    return round(min(sure, builtin / total), 4), round(min(sure, other / total), 4)
+    return round(min(sure, builtin / total), 4), round(min(accuracy, other / total), 4)
 
 
 def problems(unread: Sequence[Unread], files: Mapping[str, str]) -> list[Problem]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from minekit import files
 from minekit.danish import asking
-from minekit.records import Sentence, Stance
+from minekit.records import BlockKind, Sentence, Stance
 from minekit.settings import LlmSettings
 from minekit.stance.readers import Answer, Notice, Question, Unread
 from minekit.stance.readers.server import Server, UnansweredError
@@ -201,7 +201,8 @@ def _fenced(letter: Sequence[Sentence], shown: Sequence[Sentence], numbers: Mapp
                 if label:
                     yield f"{name}: {_one_line(label)}"
         number = numbers.get(sentence.id)
-        yield f"{f'[{number}]' if number else f'{asking.HEADING}:'} {_one_line(sentence.text)}"
+        kind = asking.HEADING if sentence.block is BlockKind.HEADING else asking.FOOTNOTE
+        yield f"{f'[{number}]' if number else f'{kind}:'} {_one_line(sentence.text)}"
     if before + 1 < len(letter):
         yield "[...]"
     yield f"{asking.LETTER} {mark}>>"

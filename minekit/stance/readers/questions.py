@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from minekit.hearing import Hearing, Move
-from minekit.records import BODY, OWN, Link, Sentence
+from minekit.records import BODY, BlockKind, Link, Sentence
+
+READ = BODY | {BlockKind.HEADING, BlockKind.FOOTNOTE}
+"""The kinds that are read; who signed, and how the letter greets, says nothing of a move."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +20,7 @@ class Question:
     Parameters
     ----------
     letter
-        The sender's own sentences and headings, in reading order.
+        The sender's own sentences, headings and footnotes, in reading order.
     about
         How surely a sentence speaks of the move (0-1), by its id; at least one does.
     """
@@ -60,7 +63,7 @@ def questions(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hea
     """Each response with each move that a sentence of its body is linked to."""
     moves = {link.sentence_id: dict(link.moves) for link in links}
     for id, group in groupby(sentences, key=lambda sentence: sentence.response_id):
-        letter = tuple(sentence for sentence in group if sentence.block in OWN)
+        letter = tuple(sentence for sentence in group if sentence.block in READ)
         for move in hearing.moves:
             about = {sentence.id: moves[sentence.id][move.id] for sentence in letter
                      if sentence.block in BODY and move.id in moves.get(sentence.id, ())}

@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Timer
 from typing import Any
@@ -91,22 +91,22 @@ class Server:
 
     def _post(self, data: bytes) -> bytes:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if key := os.environ.get(self._settings.key_variable or "", ""):
-            headers["Authorization"] = f"Bearer {key}"
-        seconds = self._settings.timeout
+        if self._settings.key_variable:
+            headers["Authorization"] = f"Bearer {_key(self._settings.key_variable)}"
         late = Event()
+        too_late = f"{self.shown}: no answer in {self._settings.timeout:g} seconds"
         try:
-            with _connection(self._at, seconds, self._settings.allow_public, late) as connection:
+            with self._connection(late) as connection:
                 connection.request("POST", f"{self._at.path}/chat/completions", data, headers)
                 response = connection.getresponse()
                 answer = response.read(LARGEST + 1)
+        except TimeoutError:
+            raise _FailedError(too_late) from None
         except (OSError, HTTPException, ValueError) as error:
-            reason = "no whole answer" if isinstance(error, HTTPException) else str(error)
-            if late.is_set() or isinstance(error, TimeoutError):
-                reason = f"no answer in {seconds:g} seconds"
-            raise _FailedError(f"{self.shown}: {reason}") from None
+            reason = str(error) if isinstance(error, OSError) else "no whole answer"
+            raise _FailedError(too_late if late.is_set() else f"{self.shown}: {reason}") from None
         if late.is_set():
-            raise _FailedError(f"{self.shown}: no answer in {seconds:g} seconds")
+            raise _FailedError(too_late)
         if len(answer) > LARGEST:
             raise _FailedError(f"{self.shown}: an answer of more than {LARGEST:,} bytes", None)
         if response.length:
@@ -117,36 +117,59 @@ class Server:
             raise _FailedError(f"{self.shown}: answers {response.status}{_said(answer)}", pause)
         return answer
 
-
-@contextmanager
-def _connection(at: addresses.Endpoint, seconds: float, allow_public: bool, late: Event
-                ) -> Iterator[HTTPConnection]:
-    """A connection that is cut, and ``late`` set, when the time is over, whatever is received."""
-    number = addresses.resolve(at.host, at.port, allow_public=allow_public)
-    bare = socket.create_connection((number, at.port), seconds)
-
-    def cut() -> None:
-        late.set()
+    @contextmanager
+    def _connection(self, late: Event) -> Iterator[HTTPConnection]:
+        """A connection that is cut, and ``late`` set, when time is over, whatever is received."""
+        end = time.monotonic() + self._settings.timeout
+        bare = self._connect(end)
+        timer = Timer(max(end - time.monotonic(), 0.01), _cut, [bare, late])
+        timer.daemon = True
+        timer.start()
+        connection = HTTPConnection(self._at.host, self._at.port)
         try:
-            bare.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+            # A duplicate stays in our hands when TLS takes the socket over.
+            taken = bare.dup()
+            taken.settimeout(self._settings.timeout)
+            connection.sock = taken
+            if self._at.scheme == "https":
+                connection.sock = ssl.create_default_context().wrap_socket(
+                    taken, server_hostname=self._at.host)
+            yield connection
+        finally:
+            timer.cancel()
+            connection.close()
+            bare.close()
 
-    timer = Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    connection = HTTPConnection(at.host, at.port, timeout=seconds)
-    try:
-        # A duplicate stays in our hands when TLS takes the socket over.
-        taken = bare.dup()
-        taken.settimeout(seconds)
-        connection.sock = taken if at.scheme == "http" else ssl.create_default_context(
-            ).wrap_socket(taken, server_hostname=at.host)
-        yield connection
-    finally:
-        timer.cancel()
-        connection.close()
-        bare.close()
+    def _connect(self, end: float) -> socket.socket:
+        """To the first of the host's numbers that answers."""
+        try:
+            numbers = addresses.resolve(self._at.host, self._at.port,
+                                        allow_public=self._settings.allow_public)
+        except ValueError as error:
+            raise _FailedError(str(error), None) from None
+        for number in numbers[:-1]:
+            with suppress(OSError):
+                return self._reach(number, end)
+        return self._reach(numbers[-1], end)
+
+    def _reach(self, number: str, end: float) -> socket.socket:
+        return socket.create_connection((number, self._at.port),
+                                        max(end - time.monotonic(), 0.01))
+
+
+def _cut(connected: socket.socket, late: Event) -> None:
+    late.set()
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
+
+
+def _key(variable: str) -> str:
+    """The key in an environment variable; it is never part of a message."""
+    key = os.environ.get(variable, "").strip()
+    if not key or not key.isascii() or not key.isprintable():
+        raise _FailedError(f"the environment variable '{variable}' of stance.llm.key_variable "
+                           "holds no key", None)
+    return key
 
 
 def _content(answer: bytes) -> str:

@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minekit.errors import CorpusError
-from minekit.evaluate.intervals import Interval, draws, interval
+from minekit.evaluate.bootstrap import Interval, draws, interval
 from minekit.evaluate.positions import OUTCOMES, SILENT
 from minekit.evaluate.sources import GOLD, read_gold_file, read_names
 from minekit.evaluate.text import Response
