@@ -121,7 +121,7 @@ def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
 def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
              ) -> Iterator[Measured]:
     """Cohen's kappa of each two coders, and Krippendorff's alpha of all."""
-    from minekit.evaluate.agreement import alpha_of, kappa
+    from minekit.evaluate.annotators import alpha_of, kappa
 
     for pair in combinations(coders, 2):
         rows = list(_rows(kind, said, pair, themes))
@@ -157,7 +157,7 @@ def _measured(kind: Kind, name: str, coefficient: Any, coders: tuple[str, ...],
               rows: Sequence[Row], *, ordered: bool) -> Measured:
     import numpy as np
 
-    from minekit.evaluate.intervals import draws, interval
+    from minekit.evaluate.bootstrap import draws, interval
 
     outcomes = [GIVEN, NOT_GIVEN] if kind is Kind.THEMES else list(SIDES)
     responses = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in rows))}
