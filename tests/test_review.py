@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ pytest.importorskip("fastapi")
 from fastapi.testclient import TestClient
 
 from minekit.decisions import Decision, DecisionBook, Kind, Value, in_force
+from minekit.errors import SettingsError
 from minekit.records import Position, Stance
 from minekit.review import pictures as drawing
+from minekit.review import serve
 from minekit.review.app import make_app
 from minekit.review.case import Case
 from minekit.review.pictures import Pictures
@@ -367,6 +370,19 @@ def test_a_run_of_an_earlier_version_is_told(mine):
     store.write_manifest({"files": {}})
     with pytest.raises(Exception, match="minekit run"):
         Case(store, mine, "anna")
+
+
+def test_the_page_makes_a_run_anew_only_with_its_own_settings(mine):
+    with pytest.raises(SettingsError, match="other settings than --pipeline standard"):
+        serve(mine, mine.parent / "out", coder="anna")
+
+
+def test_a_port_that_is_taken_is_told(mine):
+    with socket.socket() as taken, pytest.raises(SettingsError, match="another review page"):
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        serve(mine, mine.parent / "out", coder="anna", port=taken.getsockname()[1],
+              pipeline=str(mine / "fast.toml"))
 
 
 def test_while_a_run_is_made_the_last_one_is_shown(mine, page):

@@ -31,8 +31,8 @@ pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="chromium is not insta
 
 @contextmanager
 def served(corpus: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-m", "minekit", "review", str(corpus), "--out",
-               str(corpus.parent / "out"), "--coder", "anna"]
+    command = [sys.executable, "-m", "minekit", "review", str(corpus), "--coder", "anna",
+               "--out", str(corpus.parent / "out"), "--pipeline", str(corpus / "fast.toml")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
                           env={**os.environ, "PYTHONPATH": str(ROOT)}) as server:
         try:

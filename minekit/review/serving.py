@@ -10,6 +10,7 @@ from typing import Any
 
 from minekit.decisions import clean_coder
 from minekit.errors import MissingExtraError, SettingsError
+from minekit.settings import Settings
 from minekit.store import Store
 
 EXTRA = ('the review page needs fastapi and uvicorn; pip install "minekit[review]"')
@@ -52,6 +53,9 @@ def serve(corpus: str | Path, out: str | Path, *, coder: str, blind: bool = Fals
     from minekit.review.work import Work
 
     case = Case(Store(out), Path(corpus), clean_coder(coder), blind=blind)
+    if case.manifest.get("settings") != Settings.load(pipeline).model_dump(mode="json"):
+        raise SettingsError(f"{out}: was made with other settings than --pipeline {pipeline}; give "
+                            "the one it was made with, so that the page can make it anew")
     listening = _listen(port)
     keys = Keys(listening.getsockname()[1])
     pictures = Pictures(Path(out) / "work" / "pages")
