@@ -378,11 +378,13 @@ def test_the_page_makes_a_run_anew_only_with_its_own_settings(mine):
 
 
 def test_a_port_that_is_taken_is_told(mine):
-    with socket.socket() as taken, pytest.raises(SettingsError, match="another review page"):
+    with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        serve(mine, mine.parent / "out", coder="anna", port=taken.getsockname()[1],
-              pipeline=str(mine / "fast.toml"))
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match="another review page"):
+            serve(mine, mine.parent / "out", coder="anna", port=port,
+                  pipeline=str(mine / "fast.toml"))
 
 
 def test_while_a_run_is_made_the_last_one_is_shown(mine, page):
