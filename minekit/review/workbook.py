@@ -78,7 +78,7 @@ def send(corpus: str | Path, out: str | Path, path: str | Path) -> Path:
 
     store, target = Store(out), Path(path)
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "default_format_properties": {"font_name": "Arial", "font_size": 10}}
+               "default_format_properties": {"font_name": "Arial", "font_size": 9}}
     rows = list(_rows(store))
     with files.whole_file(target) as part, xlsxwriter.Workbook(part, options) as book:
         book.set_properties({"title": f"Gennemsyn: {store.hearing().case.title}",
