@@ -21,7 +21,7 @@ from minekit.adapt import Lesson, adapt_folder
 from minekit.annotated import Annotated
 from minekit.evaluate import score
 from minekit.hearing import FILE_NAME
-from minekit.records import Position, Stance
+from minekit.records import Link, Position, Stance
 
 PARTS = 3
 SHOWN = ("theme.accuracy", "position.pair_f1", "position.f1_3", "position.f1_5")
@@ -31,7 +31,8 @@ Scores = dict[str, float]
 def taught(held: Annotated, folder: Path, model: Path, scratch: Path, amounts: Sequence[int]
            ) -> dict[int, Scores]:
     """The scores of undecided responses after so many decisions, means over the thirds."""
-    proposed = text_runs.judged(held, text_runs.linked(held, model), model).positions
+    links = text_runs.linked(held, model)
+    proposed = text_runs.judged(held, links, model).positions
     ids = list(held.positions)
     found: dict[int, list[Scores]] = defaultdict(list)
     for part in range(PARTS):
@@ -39,13 +40,14 @@ def taught(held: Annotated, folder: Path, model: Path, scratch: Path, amounts: S
         asked = sorted((position for position in proposed if position.response_id not in rest),
                        key=lambda position: position.confidence)
         for amount in amounts:
-            found[amount].append(_after(asked[:amount], held, folder, model, scratch, rest))
+            found[amount].append(_after(asked[:amount], held, links, folder, model, scratch,
+                                        rest))
     return {amount: {name: fmean(scores[name] for scores in parts) for name in SHOWN}
             for amount, parts in found.items()}
 
 
-def _after(decided: Sequence[Position], held: Annotated, folder: Path, model: Path, scratch: Path,
-           rest: Collection[str]) -> Scores:
+def _after(decided: Sequence[Position], held: Annotated, links: Sequence[Link], folder: Path,
+           model: Path, scratch: Path, rest: Collection[str]) -> Scores:
     """The scores of the responses of the rest after these positions were decided."""
     said = {sentence.id: labels for sentence, labels in held.labelled()}
     known = {id: said[id] for position in decided if (id := position.evidence[0]) in said}
@@ -53,7 +55,6 @@ def _after(decided: Sequence[Position], held: Annotated, folder: Path, model: Pa
     for position in decided:
         annotated = held.positions.get(position.response_id, {})
         positions[position.response_id][position.move] = annotated.get(position.move)
-    links = text_runs.linked(held, model, known)
     lesson = Lesson(held.hearing, held.sentences, links, known, positions)
     corrected, out = scratch / "corrected", scratch / "taught"
     adapt_folder(model, lesson, corrected)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from minekit.annotated import Annotated, Labels
+from minekit.annotated import Annotated
 from minekit.cluster import points
-from minekit.link import NOTHING, link
+from minekit.link import link
 from minekit.records import Link, Response
 from minekit.settings import LinkSettings, Settings
 from minekit.stance import Judgement, judge
 from minekit.tables import write_tables
 
 
-def linked(held: Annotated, model: Path, known: Mapping[str, Labels] = NOTHING) -> list[Link]:
+def linked(held: Annotated, model: Path) -> list[Link]:
     """What the sentences of a hearing are about, by the models of a folder."""
-    return link(held.sentences, held.hearing, LinkSettings(model=str(model)), known)
+    return link(held.sentences, held.hearing, LinkSettings(model=str(model)))
 
 
 def judged(held: Annotated, links: Sequence[Link], model: Path) -> Judgement:

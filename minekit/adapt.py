@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from minekit import files
 from minekit.annotated import Labels
 from minekit.danish.tone import STANCES, Tone
 from minekit.hearing import Hearing
@@ -59,9 +60,9 @@ def adapt_folder(base: Path, lesson: Lesson, out: Path) -> None:
     """
     tone, stance = adapt(Tone.load(base), StanceModel.load(base), lesson)
     link = LinkModel.load(base)
-    out.mkdir(parents=True, exist_ok=True)
-    for model in (tone, stance, link):
-        model.save(out)
+    with files.whole_folder(out) as part:
+        for model in (tone, stance, link):
+            model.save(part)
 
 
 def adapt(tone: Tone, stance: StanceModel, lesson: Lesson) -> tuple[Tone, StanceModel]:

@@ -95,17 +95,11 @@ class Chain:
     weights: Floats
     passages: Floats
 
-    def probabilities(self, chains: Chains, allowed: NDArray[np.bool_] | None = None) -> Floats:
-        """Of each state for each item, given its whole chain: n_items x n_states.
-
-        Parameters
-        ----------
-        allowed
-            The states that each item may have, n_items x n_states, where something is known.
-        """
+    def probabilities(self, chains: Chains) -> Floats:
+        """Of each state for each item, given its whole chain: n_items x n_states."""
         if not len(chains.features):
             return np.zeros(chains.features.shape[:2])
-        return _sums(chains, *self._scores(chains), allowed).states
+        return _sums(chains, *self._scores(chains)).states
 
     def _scores(self, chains: Chains) -> tuple[Floats, Floats]:
         return chains.features @ self.weights, chains.borders @ self.passages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -185,6 +186,44 @@ def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, html: 
 @main.command()
 @CORPUS
 @OUT
+@click.option("--coder", metavar="NAME", help="Who decides.  [default: the name you log in with]")
+@click.option("--blind", is_flag=True, help="Hide what other coders decided.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N",
+              help="Of the page.  [default: any that is free]")
+@click.option("--pipeline", default="standard", show_default=True, metavar="NAME|FILE",
+              help="The settings with which the annexes are made anew from the page.")
+@click.option("--send", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+              help="Write a workbook to correct instead of showing the page.")
+@click.option("--receive", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+              help="Read a corrected workbook; its corrections become decisions of --coder.")
+def review(corpus: Path, out: Path | None, coder: str | None, blind: bool, port: int,
+           pipeline: str, send: Path | None, receive: Path | None) -> None:
+    """Confirm and correct a finished run on a page of your own machine.
+
+    Only this machine can open the page, by the address that is printed. What is decided is kept in
+    decisions.sqlite of CORPUS, and holds in every later run.
+    """
+    from minekit import review as reviewing
+
+    folder = _open(corpus, out).folder
+    name = coder or getpass.getuser()
+    if send and receive:
+        raise MinekitError("--send and --receive: give one of them")
+    if send:
+        click.echo(f"{reviewing.send(corpus, folder, send)}: correct the yellow columns, then: "
+                   f"minekit review {corpus} --receive {send} --coder NAME")
+    elif receive:
+        made = reviewing.receive(corpus, folder, receive, name)
+        click.echo(f"{made} decisions by {name}; `minekit run {corpus}` takes them into the "
+                   "annexes")
+    else:
+        reviewing.serve(corpus, folder, coder=name, blind=blind, port=port, pipeline=pipeline,
+                        ready=lambda address: click.echo(f"{address}\nCtrl+C ends it."))
+
+
+@main.command()
+@CORPUS
+@OUT
 @click.option("--format", "formats", metavar="LIST",
               help="Kinds of file, divided by commas: xlsx, html, docx, pdf, md.  "
               "[default: xlsx,html,docx,md; with a profile docx,html,md]")
@@ -223,13 +262,28 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
 
 @main.command()
 @click.argument("corpora", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="The model folder to write.")
-def train(corpora: tuple[Path, ...], out: Path) -> None:
-    """Fit the models that link and judge on annotated CORPORA (hearing.toml and gold.jsonl).
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Fit on gold.jsonl of all CORPORA, and write the model folder here.")
+@click.option("--run", "finished", type=click.Path(path_type=Path), metavar="DIR",
+              help="The run folder, for learning from decisions.  [default: reports/NAME]")
+def train(corpora: tuple[Path, ...], out: Path | None, finished: Path | None) -> None:
+    """Let the models learn from what was decided in a corpus, or fit them on annotated CORPORA.
 
-    A pipeline's settings link.model and stance.model name the folder.
+    Without --out, the models that ship are corrected by the decisions of one corpus
+    (`minekit review`), and kept in its folder models/; later runs of that corpus use them.
+
+    With --out, models are fitted from nothing on annotated corpora (hearing.toml and gold.jsonl);
+    a pipeline's settings link.model and stance.model name the folder.
     """
+    if out is None:
+        from minekit import learning
+
+        if len(corpora) > 1:
+            raise MinekitError("train: decisions are of one corpus; give --out to fit models on "
+                               "annotated corpora")
+        [corpus] = corpora
+        click.echo(learning.learn(corpus, _open(corpus, finished)))
+        return
     from minekit import train as trainer
     from minekit.annotated import Annotated
 

@@ -122,7 +122,7 @@ def fit_on_top(rows: Any, classes: ArrayLike, scores: Floats, *, penalty: float
     """Weights that, added to those of a logistic regression, agree with further examples.
 
     The maximum a posteriori estimate with a normal prior round the model that gave the scores [1]_.
-    Its biases stay: examples that were chosen for being in doubt do not say how frequent a class is.
+    Its biases stay: examples chosen for being in doubt do not say how frequent a class is.
 
     Parameters
     ----------

@@ -8,14 +8,12 @@ the other letters say of the same (:mod:`minekit.link.features`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from minekit.annotated import Labels
 from minekit.danish.models import model_folder
 from minekit.danish.tone import Tone
 from minekit.embed import encoder
@@ -32,20 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["ThemeLinker", "link"]
 
 Floats = NDArray[np.float64]
-NOTHING: Mapping[str, Labels] = MappingProxyType({})
 
 
-def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings,
-         known: Mapping[str, Labels] = NOTHING) -> list[Link]:
+def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings) -> list[Link]:
     """What each sentence of the corpus is about.
 
     Parameters
     ----------
     sentences
         Of all responses; those of a response follow each other in reading order.
-    known
-        What people said of some sentences, by their ids. It is taken as it is, and tells of the
-        sentences round them and of others like them.
 
     Returns
     -------
@@ -67,8 +60,7 @@ def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings
                                                         len(hearing.considerations))
     topics: tuple[Topic, ...] = (*states.topics, *considerations.topics)
     texts = Texts.of(letters.texts, topics, encoder(settings.encoder), model.background)
-    found = model.subjects.probabilities(letters, states, texts.of_topics(0, len(states) - 1), tone,
-                                         _allowed(letters, sentences, states, known))
+    found = model.subjects.probabilities(letters, states, texts.of_topics(0, len(states) - 1), tone)
     valued = texts.of_topics(len(states) - 1, len(topics)).with_values(
         letters.texts, hearing.considerations)
     appealed = model.considerations.probabilities(letters, considerations, valued, tone)
@@ -87,20 +79,6 @@ def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings
         if item.themes or item.moves or item.considerations:
             links.append(item)
     return links
-
-
-def _allowed(letters: Letters, sentences: Sequence[Sentence], states: States,
-             known: Mapping[str, Labels]) -> NDArray[np.bool_] | None:
-    """The states that each node may have; None if nothing is known."""
-    if not known:
-        return None
-    allowed = np.ones((len(letters.nodes), len(states)), bool)
-    for node, row in zip(letters.nodes, allowed, strict=True):
-        labels = known.get(sentences[node.at].id) if node.at >= 0 else None
-        if labels is not None:
-            row[:] = False
-            row[states.may_be(labels)] = True
-    return allowed
 
 
 def tones(letters: Letters, model: Tone) -> Floats:

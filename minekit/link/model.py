@@ -38,18 +38,12 @@ class Subjects:
     first: Chain
     second: Chain
 
-    def probabilities(self, letters: Letters, states: States, texts: Texts, tone: Floats,
-                      allowed: NDArray[np.bool_] | None = None) -> Floats:
-        """Of each state for each node: n_nodes x n_states.
-
-        Parameters
-        ----------
-        allowed
-            The states that each node may have, n_nodes x n_states, where something is known.
-        """
-        shares = self.first.probabilities(chains(letters, states, texts, tone), allowed)
+    def probabilities(self, letters: Letters, states: States, texts: Texts, tone: Floats
+                      ) -> Floats:
+        """Of each state for each node: n_nodes x n_states."""
+        shares = self.first.probabilities(chains(letters, states, texts, tone))
         centroids = centroid_likeness(letters, texts.ngrams, shares)
-        return self.second.probabilities(chains(letters, states, texts, tone, centroids), allowed)
+        return self.second.probabilities(chains(letters, states, texts, tone, centroids))
 
 
 @dataclass(frozen=True, eq=False)
