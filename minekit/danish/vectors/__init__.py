@@ -13,6 +13,7 @@ References
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -100,7 +101,7 @@ def _sums(texts: Sequence[str]) -> Vectors:
     known = _known()
     columns, values, ends = [], [], [0]
     for text in texts:
-        for word in WORD.findall(text.lower()):
+        for word in WORD.findall(unicodedata.normalize("NFC", text).lower()):
             for number, weight in _parts(word):
                 columns.append(number)
                 values.append(weight)
