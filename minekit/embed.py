@@ -42,6 +42,9 @@ _HUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 """How the Hugging Face hub names models."""
 _BATCH = 1024
 """Texts between two steps of the progress bar."""
+_FEW = 50
+_MANY = 2000
+"""Texts; more do not change how far likenesses spread."""
 _TINY = 1e-9
 
 
@@ -64,7 +67,7 @@ def encoder(name: str = LSA, *, cache: str | Path = "") -> Encoder:
         ``static``, the vectors that ship with minekit; ``lsa``, topics of the corpus at hand; the
         folder of a sentence-transformers or model2vec model; or the name of one on the Hugging
         Face hub, as ``owner/model``, which is the only thing that may ask the network. Several
-        with ``+`` between them count equally.
+        with ``+`` between them have an equal say (``static+lsa``).
     cache
         Folder that keeps the vectors of a model that was given by folder or name, so that a text
         is encoded once; empty for none.
@@ -94,20 +97,34 @@ def encoder(name: str = LSA, *, cache: str | Path = "") -> Encoder:
 
 
 class Together:
-    """Several encoders side by side: likeness is the mean of their likenesses."""
+    """Several encoders side by side, each having as much say as any other.
+
+    The vectors of each are centred, and stretched until its likenesses spread as far as those of
+    the others: some call all texts alike, and some none.
+    """
 
     def __init__(self, parts: Sequence[Encoder]) -> None:
         self._parts = tuple(parts)
+        self._means: list[Any] = [0.0] * len(self._parts)
+        self._scales = [1.0] * len(self._parts)
 
     def fit(self, corpus: Sequence[str]) -> Self:
-        """Fit each of them."""
-        for part in self._parts:
-            part.fit(corpus)
+        """Fit each of them, and learn its mean and spread; too few texts say nothing of these."""
+        vectors = [part.fit(corpus).encode(corpus) for part in self._parts]
+        few = len(corpus) < _FEW
+        self._means = [0.0 if few else part.mean(0) for part in vectors]
+        self._scales = [1.0 if few else _scale(_unit(part - mean))
+                        for part, mean in zip(vectors, self._means, strict=True)]
         return self
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Their vectors in one row, scaled to unit length."""
-        return _unit(np.hstack([part.encode(texts) for part in self._parts]))
+        """Their vectors in one row, scaled to unit length; zeros where all say nothing."""
+        rows = []
+        for part, mean, scale in zip(self._parts, self._means, self._scales, strict=True):
+            vectors = part.encode(texts)
+            rows.append(scale * _unit(vectors - mean))
+            rows[-1][~np.any(vectors, axis=1)] = 0
+        return _unit(np.hstack(rows))
 
 
 class Lsa:
@@ -274,6 +291,13 @@ class Cached:
             np.savez(part, texts=names, vectors=np.stack(list(known.values())))
 
 
+def _scale(vectors: Vectors) -> float:
+    """By what to multiply vectors so that their likenesses have a spread of 1."""
+    likeness = vectors[:_MANY] @ vectors[:_MANY].T
+    spread = float(likeness[np.triu_indices(len(likeness), 1)].std())
+    return spread**-0.5 if spread > _TINY else 1.0
+
+
 def _unit(vectors: NDArray[Any]) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, _TINY), np.float32)
@@ -306,7 +330,7 @@ def _told(path: Path) -> dict[str, Any]:
 def _tokenizer_of(model: Any) -> str:
     """All that the tokenizer of a model is made of; its name for one that does not tell."""
     tokenizer = getattr(model, "tokenizer", None)
-    rust = getattr(tokenizer, "backend_tokenizer", tokenizer)
+    rust: Any = getattr(tokenizer, "backend_tokenizer", tokenizer)
     return str(rust.to_str()) if hasattr(rust, "to_str") else repr(tokenizer)
 
 

@@ -154,7 +154,8 @@ def test_a_missing_extra_is_named_with_its_command(monkeypatch):
 
 @pytest.mark.parametrize(("name", "said"), [
     ("statik", "did you mean 'static'"), ("", "no such folder"), ("/none/here", "no such folder"),
-    ("./none/", "no such folder"), ("static+ls", "did you mean 'lsa'"), ("a/b/c", "no such folder")])
+    ("./none/", "no such folder"), ("static+ls", "did you mean 'lsa'"),
+    ("a/b/c", "no such folder")])
 def test_what_is_no_encoder_is_told_without_asking_the_network(no_network, name, said):
     with pytest.raises(SettingsError, match=said) as raised:
         encoder(name)
