@@ -52,7 +52,10 @@ class LinkSettings(Table):
     """Sentences to themes and moves."""
 
     encoder: str = "lsa"
-    """``lsa``, or the name or folder of a sentence-transformers model."""
+    """``lsa``, ``static``, or the name or folder of a sentence-transformers model; several with
+    ``+`` between them."""
+    cache: str = ""
+    """Folder that keeps the vectors of such a model, so that a text is encoded once."""
     model: str = ""
     """Folder that `minekit train` wrote; empty for the model that ships with minekit."""
     theme_from: Share = 0.35
