@@ -38,28 +38,6 @@ _BEGINS_ONLY = frozenset("""
 """First letters of words that are no first parts of compounds, though words look so too."""
 
 
-def split(word: str, known: Mapping[str, int]) -> tuple[str, ...]:
-    """The two parts of a compound, without what links them; the word alone if it is none.
-
-    Parameters
-    ----------
-    word
-        In small letters.
-    known
-        How often words were seen.
-    """
-    best = 0
-    parts: tuple[str, ...] = (word,)
-    for at in range(1, len(word) - SHORTEST + 1):
-        last = known.get(word[at:], 0)
-        if last <= best:
-            continue
-        for first in _first_parts(word[:at]):
-            if min(known.get(first, 0), last) > best:
-                best, parts = min(known[first], last), (first, word[at:])
-    return parts
-
-
 def parts(word: str) -> tuple[str, ...]:
     """The words of which a compound is made, without links and endings, all that there are.
 
@@ -87,7 +65,8 @@ def divide(word: str) -> tuple[str, str]:
     (('lokalplan', 'forslaget'), ('', 'biblioteket'))
     """
     best, found = 0.0, ("", word)
-    if len(word) <= LONGEST:
+    is_form = _base(word) != word and len(_base(word)) < 2 * SHORTEST
+    if len(word) <= LONGEST and not is_form:
         for at in range(1, len(word) - SHORTEST + 1):
             worth_of_last = _worth_of_last(word[at:])
             if worth_of_last <= best:
@@ -126,11 +105,11 @@ def _base(letters: str) -> str:
         return letters
     for ending in _ENDINGS:
         stem = letters.removesuffix(ending)
-        if stem == letters or len(stem) <= SHORTEST:
+        if stem == letters or len(stem) < SHORTEST:
             continue
         doubled = stem[:-1] if stem[-1] == stem[-2] else stem
         for base in (stem, f"{stem}e", doubled):
-            if base in stems:
+            if len(base) > SHORTEST and base in stems:
                 return base
     return letters
 
@@ -153,7 +132,8 @@ def _first_parts(letters: str) -> Iterator[str]:
 def lexicon() -> Mapping[str, int]:
     """Words, and how often they were seen in debates; those of ``stems.txt`` as often at least."""
     lines = (files("minekit.danish.vectors") / "words.txt").read_text("utf-8").split()
-    seen = dict(zip(lines[::2], map(int, lines[1::2]), strict=True))
+    seen = {word: int(times) for word, times in zip(lines[::2], lines[1::2], strict=True)
+            if word.isalpha()}
     for word in _stems():
         seen[word] = max(seen.get(word, 0), _STEM)
     return seen

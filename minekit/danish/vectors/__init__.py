@@ -2,7 +2,8 @@
 
 A text is the sum of its words' vectors, rare words counting more than frequent ones, less what all
 texts of a corpus have in common [1]_. A word that is not known is read by its parts if it is a
-compound. ``training/vectors.py`` made the vectors; the README beside them says of what.
+compound, else as the word of which it is a form. ``training/vectors.py`` made the vectors; the
+README beside them says of what.
 
 References
 ----------
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from minekit.danish.compounds import split
+from minekit.danish.compounds import parts
 
 Vectors = NDArray[np.float32]
 
@@ -122,10 +123,10 @@ def _weighted(word: str) -> Iterator[tuple[int, float]]:
         number = known.number[word]
         yield number, float(known.weights[number])
         return
-    parts = split(word, known.times)
-    for part in parts if len(parts) > 1 else ():
-        number = known.number[part]
-        yield number, _PART * float(known.weights[number])
+    for part in parts(word):
+        if part in known.number:
+            number = known.number[part]
+            yield number, _PART * float(known.weights[number])
 
 
 def write(folder: Path, times: Mapping[str, int], vectors: Vectors) -> None:
