@@ -1,6 +1,8 @@
 """A spaCy pipeline for Danish, from the treebank and its named entities.
 
-    python training/pipeline.py SPACY_FOLDER --parts ner --out FOLDER [--letters CORPUS ...]
+    python training/pipeline.py SPACY_FOLDER --out FOLDER
+    python training/pipeline.py SPACY_FOLDER --parts ner --letters 4000 --width 64 --depth 3 \
+        --steps 6000 --out FOLDER
 
 ``SPACY_FOLDER`` holds ``train_ddt.spacy``, ``dev.spacy`` and ``test.spacy``. The settings stand in
 ``pipeline.cfg`` beside this file. The vectors that ship with minekit are read, not stored again.
@@ -20,10 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import spacy
+from confection import Config
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
-from spacy.training.example import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config, load_model_from_config
@@ -53,7 +54,7 @@ def words(nlp: Language) -> Vectors:
 def letters(nlp: Language, number: int) -> Iterator[Doc]:
     """Lines of invented letters whose names are known."""
     form = tomllib.loads((HERE / "letters.toml").read_text("utf-8"))
-    draw = random.Random(0)
+    draw = random.Random(0)  # noqa: S311 - nothing secret
     for _ in range(number):
         kind = draw.choices(("signatures", "sentences", "plain"), (4, 5, 2))[0]
         yield _filled(nlp, form, draw.choice(form[kind]), draw)
@@ -111,9 +112,10 @@ def _place(form: Mapping[str, Any], draw: random.Random) -> str:
 
 
 def main() -> None:
+    """Read the treebank, train, and write the best pipeline and the last."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--parts", default=",".join(PARTS))
+    parser.add_argument("folder", type=Path, help="with the treebank as spaCy's DocBins")
+    parser.add_argument("--parts", default=",".join(PARTS), help="divided by commas")
     parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--width", type=int, default=96)
     parser.add_argument("--depth", type=int, default=4)
@@ -121,36 +123,34 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    parts = args.parts.split(",")
-    overrides: dict[str, Any] = {
-        "paths.train": str(args.folder / "train_ddt.spacy"),
-        "paths.dev": str(args.folder / "dev.spacy"),
-        "nlp.pipeline": ["tok2vec", *parts], "training.max_steps": args.steps}
-    config = load_config(HERE / "pipeline.cfg", overrides=overrides, interpolate=True)
-    config["components"]["tok2vec"]["model"]["encode"]["depth"] = args.depth
-    for part in ("tok2vec.model.embed", "tok2vec.model.encode",
-                 *(f"{part}.model.tok2vec" for part in PARTS)):
-        section = config["components"]
-        for key in part.split("."):
-            section = section[key]
-        section["width"] = args.width
-    for part in PARTS:
-        if part not in parts:
-            del config["components"][part]
     nlp = danish()
     with tempfile.TemporaryDirectory() as folder:
         docs = [*DocBin().from_disk(args.folder / "train_ddt.spacy").get_docs(nlp.vocab),
                 *letters(nlp, args.letters)]
         DocBin(docs=docs).to_disk(Path(folder) / "train.spacy")
-        config["corpora"]["train"]["path"] = str(Path(folder) / "train.spacy")
         nlp.vocab.vectors = words(nlp)
         nlp.to_disk(folder)
-        config["initialize"] = {"vectors": folder}
-        trained = init_nlp(load_model_from_config(config, auto_fill=True).config)
+        trained = init_nlp(_config(args, Path(folder)))
         keep_abbreviations(trained)
         start = time.process_time()
         train(trained, args.out, stdout=sys.stdout, stderr=sys.stderr)
     print(f"{time.process_time() - start:.0f} s")
+
+
+def _config(args: argparse.Namespace, folder: Path) -> Config:
+    """The settings of ``pipeline.cfg`` with the parts and sizes that are asked for."""
+    parts = args.parts.split(",")
+    config = load_config(HERE / "pipeline.cfg", interpolate=True, overrides={
+        "paths.train": str(folder / "train.spacy"), "paths.dev": str(args.folder / "dev.spacy"),
+        "nlp.pipeline": ["tok2vec", *parts], "training.max_steps": args.steps,
+        "components.tok2vec.model.embed.width": args.width,
+        "components.tok2vec.model.encode.width": args.width,
+        "components.tok2vec.model.encode.depth": args.depth,
+        **{f"components.{part}.model.tok2vec.width": args.width for part in PARTS}})
+    config["initialize"] = {"vectors": str(folder)}
+    for part in set(PARTS) - set(parts):
+        del config["components"][part]
+    return load_model_from_config(config, auto_fill=True).config
 
 
 if __name__ == "__main__":
