@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 
 def write(document: Document, path: Path) -> None:
     """Write a document as one page without script."""
-    _write(path, "document.html.j2", styles=("page.css", "document.css"), document=document,
-           kind=_kind, runs=runs, segments=segments, axis=axis,
-           anchors=_anchors(document), id=id)
+    write_page(path, "document.html.j2", styles=("page.css", "document.css"), document=document,
+               kind=_kind, runs=runs, segments=segments, axis=axis,
+               anchors=_anchors(document), id=id)
 
 
 def write_matrix(annex: Annex, path: Path) -> None:
     """Write ``matrix.html``: one static page, a quote behind every cell, no script."""
-    _write(path, "matrix.html.j2", styles=("page.css", "matrix.css"), annex=annex,
-           case=annex.hearing.case, words=annex.words, looks=LOOKS, review=REVIEW, method=method,
-           name=partial(look, annex), lower=lower, period=period, problem=problem, quoted=quoted)
+    write_page(path, "matrix.html.j2", styles=("page.css", "matrix.css"), annex=annex,
+               case=annex.hearing.case, words=annex.words, looks=LOOKS, review=REVIEW,
+               method=method, name=partial(look, annex), lower=lower, period=period,
+               problem=problem, quoted=quoted)
 
 
 def write_explorer(annex: Annex, path: Path) -> None:
@@ -41,13 +42,14 @@ def write_explorer(annex: Annex, path: Path) -> None:
 
     data = htmlsafe_json_dumps(_printable(explorer_data(annex)), ensure_ascii=False,
                                separators=(",", ":"))
-    _write(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
-           scripts=("explorer.js", "explorer_views.js", "explorer_maps.js", "explorer_letters.js"),
-           annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=data)
+    write_page(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
+               scripts=("explorer.js", "explorer_views.js", "explorer_maps.js",
+                        "explorer_letters.js"),
+               annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=data)
 
 
-def _write(path: Path, template: str, *, styles: tuple[str, ...], scripts: tuple[str, ...] = (),
-           **context: Any) -> None:
+def write_page(path: Path, template: str, *, styles: tuple[str, ...],
+               scripts: tuple[str, ...] = (), **context: Any) -> None:
     """Render a page whose policy allows its own style and script, by their hashes, and no other."""
     style = _stance_colours() + "".join(map(_resource, styles))
     script = "".join(map(_resource, scripts))
