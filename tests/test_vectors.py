@@ -1,54 +1,15 @@
-"""Danish words: where compounds are divided, and vectors of texts."""
+"""Vectors of texts from vectors of Danish words."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from minekit.danish import vectors
-from minekit.danish.compounds import split
 from minekit.danish.vectors import BUCKETS, FORMAT, Static, known, ngrams, read, write
 from minekit.danish.vectors.__main__ import main
 from minekit.danish.vectors.export import static_folder
 from minekit.errors import SettingsError
-
-KNOWN = {"hjemme": 50, "pleje": 40, "plejen": 9, "arbejde": 90, "plads": 30, "sag": 20,
-         "behandling": 20, "by": 60, "fornyelse": 5, "for": 900, "hold": 70, "kommune": 80}
-COMPOUNDS = Path(__file__).parent / "data" / "compounds.txt"
-
-
-@pytest.mark.parametrize(("word", "parts"), [
-    ("hjemmepleje", ("hjemme", "pleje")), ("hjemmeplejen", ("hjemme", "plejen")),
-    ("arbejdsplads", ("arbejde", "plads")), ("sagsbehandling", ("sag", "behandling")),
-    ("byfornyelse", ("by", "fornyelse")), ("kommune", ("kommune",)), ("xyz", ("xyz",)),
-    ("", ("",)), ("s", ("s",))])
-def test_compounds_are_divided_where_both_parts_are_known(word, parts):
-    assert split(word, KNOWN) == parts
-
-
-@given(st.text(max_size=30))
-def test_any_word_is_one_or_two_known_parts(word):
-    parts = split(word, KNOWN)
-    assert parts == (word,) or (len(parts) == 2 and set(parts) <= KNOWN.keys())
-
-
-def test_words_of_administration_are_divided_as_a_person_does():
-    """Right is a division at one of the places that a person marked, or none if there is none."""
-    lines = [line for line in COMPOUNDS.read_text("utf-8").splitlines() if line[:1] != "#"]
-    marked = [word.split("+") for line in lines for word in line.split()]
-    right = 0
-    for gold in marked:
-        word = "".join(gold)
-        places = {len("".join(gold[:n])) for n in range(1, len(gold))} or {len(word)}
-        parts = split(word, known().times)
-        right += (len(word) - len(parts[1]) if len(parts) > 1 else len(word)) in places
-    assert len(marked) >= 500
-    assert right / len(marked) >= 0.85
-
 
 TEXTS = ("Eleverne i skolen skal have flere lærere.", "Undervisning i folkeskolens små klasser.",
          "Vindmøller og solceller giver grøn strøm.", "Klimaet kræver vedvarende energi.",
