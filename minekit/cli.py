@@ -34,6 +34,9 @@ TABLES = ("responses", "sentences", "stances", "positions", "points", "problems"
 CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
                    help="The run folder.  [default: reports/NAME]")
+MASK = click.option("--mask", type=click.Choice(["none", "citizens"]), default="none",
+                    show_default=True, help="Keep private persons from what is written: names, "
+                    "addresses, telephones, e-mails. CPR numbers always are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 
 
@@ -172,8 +175,9 @@ def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, as_jso
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
               help="A Word template of your own (.docx or .dotx), whose page and styles docx "
               "reports take over.")
+@MASK
 def report(corpus: Path, out: Path | None, formats: str | None, profile: str, language: str,
-           template: Path | None) -> None:
+           template: Path | None, mask: str) -> None:
     """Write annexes of a finished run.
 
     A quote that does not stand in its source stops all of them.
@@ -189,7 +193,7 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
     files = [writer.file_name(name, profile, language) for name in names]
     for name, file in zip(names, files, strict=True):
         click.echo(str(writer.write(result.store, result.folder / file, name, profile,
-                                    language=language,
+                                    language=language, mask=mask,
                                     template=base if name == "docx" else None)))
     if base and base.missing:
         click.echo(f"{template}: has no style {', '.join(base.missing)}; minekit's own stand in",

@@ -237,7 +237,7 @@ class _Making:
                                ("points", points), ("statements", statements),
                                ("problems", problems)):
             self.store.write(stage, records)
-        written = self._write(responses, sentences, links, stances, positions, points, problems)
+        written = self._write()
         outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
                    for path in written}
         for name in before - outputs.keys():
@@ -340,17 +340,17 @@ class _Making:
                                           positions, points, self.settings.report)
         return links, stances, positions, points, statements
 
-    def _write(self, responses: Sequence[Response], sentences: Sequence[Sentence],
-               links: Sequence[Link], stances: Sequence[SentenceStance],
-               positions: Sequence[Position], points: Sequence[Point],
-               problems: Sequence[Problem]) -> list[Path]:
+    def _write(self) -> list[Path]:
         from minekit import report
+        from minekit.redact import outgoing
         from minekit.tables import write_tables
 
         self.progress("report", 0, 1)
+        records = outgoing(self.store, self.settings.report.mask)
         tables = write_tables(
-            self.store.folder / "tables", responses=responses, sentences=sentences, links=links,
-            stances=stances, positions=positions, points=points, problems=problems)
+            self.store.folder / "tables", responses=records.responses, sentences=records.sentences,
+            links=records.links, stances=records.stances, positions=records.positions,
+            points=records.points, problems=records.problems)
         reports = report.write_all(self.store, self.store.folder, self.settings.report)
         self.progress("report", 1, 1)
         return [*tables, *reports]

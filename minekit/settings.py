@@ -94,6 +94,8 @@ class ReportSettings(Table):
     """Quotes under a statement of an annex."""
     conditions: Count = 8
     """The same under support with conditions, so that the conditions can be read."""
+    mask: Literal["none", "citizens"] = "none"
+    """Whom to keep from tables and reports; CPR numbers always are."""
 
 
 class Settings(Table):

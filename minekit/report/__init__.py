@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
+from minekit.redact import outgoing, write_list
 from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
 from minekit.report.evidence import check_evidence
@@ -16,6 +17,7 @@ from minekit.report.template import Template
 from minekit.settings import ReportSettings
 from minekit.store import Store
 from minekit.strict_toml import suggest
+from minekit.wording import words
 
 __all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name", "write",
            "write_all"]
@@ -40,7 +42,7 @@ class _Request(NamedTuple):
 
 
 def write(store: Store, path: str | Path, format: str = "", profile: str = "", *,
-          language: str = "da", template: Template | None = None) -> Path:
+          language: str = "da", template: Template | None = None, mask: str = "none") -> Path:
     """Write one report, whole or not at all.
 
     Parameters
@@ -54,6 +56,9 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
         Of the report's own words: ``da`` or ``en``. Letters are quoted as they are.
     template
         Whose page and styles a Word file takes over.
+    mask
+        ``citizens`` to keep private persons from the report; CPR numbers always are. What was
+        masked is listed in the run folder.
 
     Raises
     ------
@@ -66,7 +71,7 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     """
     path = Path(path)
     request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
-    return _render(_checked(store, language), path, request)
+    return _render(_checked(store, language, mask), path, request)
 
 
 def write_all(store: Store, folder: str | Path, settings: ReportSettings | None = None,
@@ -78,10 +83,10 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     EvidenceError, StoreError
         As :func:`write`.
     """
-    formats = (settings or ReportSettings()).formats
-    annex = _checked(store)
+    settings = settings or ReportSettings()
+    annex = _checked(store, mask=settings.mask)
     return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile))
-            for format, profile in STANDARD if format in formats]
+            for format, profile in STANDARD if format in settings.formats]
 
 
 def file_name(format: str, profile: str = "", language: str = "da") -> str:
@@ -116,9 +121,11 @@ def _request(format: str, profile: str, template: Template | None) -> _Request:
     return _Request(format, profile, template)
 
 
-def _checked(store: Store, language: str = "da") -> Annex:
-    annex = Annex.from_store(store, language)
+def _checked(store: Store, language: str = "da", mask: str = "none") -> Annex:
+    records = outgoing(store, mask)
+    annex = Annex.of(records, words(language))
     check_evidence(annex)
+    write_list(store, records.masked)
     return annex
 
 
