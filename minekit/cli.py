@@ -201,6 +201,56 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
 
 
 @main.command()
+@CORPUS
+@click.option("--format", "kind", required=True,
+              type=click.Choice(["qdpx", "webannotation", "labelstudio", "csv"]),
+              help="REFI-QDA for ATLAS.ti, MAXQDA, NVivo and QualCoder; W3C web annotations; tasks "
+              "for Label Studio; a table of all codes.")
+@click.option("--out", "path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where to write.  [default: in the run folder]")
+@MASK
+def export(corpus: Path, kind: str, path: Path | None, mask: str) -> None:
+    """Write a finished run for another program.
+
+    CORPUS can be a run folder too; then no PDFs go along.
+    """
+    from minekit import exchange
+    from minekit.pipeline import pdf_folder
+
+    store = _open(corpus, None).store
+    written = exchange.export(store, kind, path, mask=mask, pdfs=pdf_folder(corpus))
+    for file in written.paths:
+        click.echo(str(file))
+    if written.without:
+        click.echo("as text only, for what their PDFs hold or may hold: "
+                   + ", ".join(written.without), err=True)
+
+
+@main.command("import")
+@CORPUS
+@click.argument("file", type=click.Path(path_type=Path))
+@AS_JSON
+def import_(corpus: Path, file: Path, as_json: bool) -> None:
+    """Show what another program changed in a FILE that `minekit export` wrote.
+
+    Reads REFI-QDA, web annotations and Label Studio, and lists the codes that came (+) or
+    went (-).
+    """
+    from minekit import exchange
+
+    changed = exchange.read(file)
+    changes = exchange.compare(exchange.project(_open(corpus, None).store), changed)
+    if as_json:
+        click.echo(json.dumps([change._asdict() for change in changes], ensure_ascii=False,
+                              indent=1))
+        return
+    for change in changes:
+        where = change.sentence_id or change.response_id
+        click.echo(f"{'+' if change.is_new else '-'} {where:40} {change.code}")
+    click.echo(f"{len(changes)} changes")
+
+
+@main.command()
 @click.argument("corpora", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
               help="The model folder to write.")

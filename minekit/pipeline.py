@@ -117,6 +117,13 @@ def default_folder(corpus: Path) -> Path:
     return Path("reports") / corpus.resolve().name
 
 
+def pdf_folder(corpus: Path) -> Path | None:
+    """Where the PDFs of a corpus lie; None if it is none."""
+    if (corpus / PDF_FOLDER).is_dir():
+        return corpus / PDF_FOLDER
+    return corpus if (corpus / FILE_NAME).is_file() else None
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     pass
 

@@ -266,7 +266,8 @@ def test_what_is_left_has_no_cpr_number(text):
     assert find_cpr(without_cpr(text)) == []
 
 
-@given(st.text("aBØ12 .,-@0\n", max_size=30), st.sampled_from(["navn", "tlf. 12 34 56 78", "Karl Aage Bilde", "@"]))
+@given(st.text("aBØ12 .,-@0\n", max_size=30),
+       st.sampled_from(["navn", "tlf. 12 34 56 78", "Karl Aage Bilde", "@"]))
 @trials(max_examples=50)
 def test_finders_give_spans_of_the_text(text, part):
     text = text + part
