@@ -28,9 +28,11 @@ FIRST = ("Sofie", "Mohammed", "Karl-Erik", "Ayse", "Dorthe", "Oluf", "Tobias", "
          "Amalie", "Ahmed", "Vibeke", "Per", "Lis", "Malthe", "Xenia", "Torkild", "Bjarne")
 LAST = ("Jensen", "Østergaard", "Al-Khatib", "Yıldız", "Thorup", "Bak", "Kjær", "Friis-Holm",
         "Nørremark", "Vestesen", "Hvid", "Lindegaard", "Bruun", "Juul", "Madsen", "Rahbek")
-STREETS = ("Skovbrynet 12", "Nørrebrogade 214, 3. tv", "Gl. Landevej 7B", "H.C. Andersens Boulevard 2",
-           "Ved Volden 4, 8000 Aarhus C", "Engdraget 31, st. th., 9000 Aalborg", "Lærkevej 5",
-           "Strandparken 88, 1. mf.", "Åboulevarden 3", "Tyttebærvænget 101", "Sønder Allé 9, 2. sal",
+STREETS = ("Skovbrynet 12", "Nørrebrogade 214, 3. tv", "Gl. Landevej 7B",
+           "H.C. Andersens Boulevard 2", "Ved Volden 4, 8000 Aarhus C",
+           "Engdraget 31, st. th., 9000 Aalborg", "Lærkevej 5",
+           "Strandparken 88, 1. mf.", "Åboulevarden 3", "Tyttebærvænget 101",
+           "Sønder Allé 9, 2. sal",
            "Bygaden 66 A, 4200 Slagelse", "Egernsvinget 14", "Mariendalsvej 55, 2000 Frederiksberg")
 NUMBERS = ("12 34 56 78", "+45 22334455", "8765 4321", "20-30-40-50", "61 234 567", "0045 70123456",
            "40.50.60.71", "98765432", "31 41 51 61", "+4526272829")
@@ -77,6 +79,7 @@ class Planted(Store):
         self.items = list(planted(random.Random(seed)))
 
     def read(self, record: type, key: str = "") -> list:
+        """The records, with more sentences."""
         found = super().read(record, key)
         if record not in (Response, Sentence):
             return found

@@ -71,9 +71,11 @@ def main() -> None:
               help="Another hearing file than the corpus' own hearing.toml.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Documents read at once.  [default: one for each processor]")
+@click.option("--mask", type=click.Choice(["none", "citizens"]),
+              help="Keep private persons from tables and reports.  [default: as the pipeline says]")
 @AS_JSON
 def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
-        as_json: bool) -> None:
+        mask: str | None, as_json: bool) -> None:
     """Read the PDFs of CORPUS and write tables and annexes.
 
     A second run does only what has changed. What could not be read or used is listed in
@@ -82,7 +84,7 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
     from minekit import pipeline as runner
 
     with _progress(quiet=as_json) as progress:
-        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs,
+        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
                             progress=progress)
     _print_summary(result, as_json=as_json)
 
@@ -183,6 +185,7 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
     A quote that does not stand in its source stops all of them.
     """
     from minekit import report as writer
+    from minekit.pipeline import pdf_folder
 
     result = _open(corpus, out)
     wanted = formats or ("docx" if template else "docx,html,md" if profile else "xlsx,html,docx,md")
@@ -193,7 +196,7 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
     files = [writer.file_name(name, profile, language) for name in names]
     for name, file in zip(names, files, strict=True):
         click.echo(str(writer.write(result.store, result.folder / file, name, profile,
-                                    language=language, mask=mask,
+                                    language=language, mask=mask, pdfs=pdf_folder(corpus),
                                     template=base if name == "docx" else None)))
     if base and base.missing:
         click.echo(f"{template}: has no style {', '.join(base.missing)}; minekit's own stand in",

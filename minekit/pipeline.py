@@ -35,7 +35,7 @@ from minekit.records import (
 from minekit.results import Run
 from minekit.settings import Settings
 from minekit.split import find_responses, note_repeats
-from minekit.store import Store
+from minekit.store import MANIFEST, Store
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -67,7 +67,7 @@ class Source:
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
-        progress: Progress | None = None) -> Run:
+        mask: str | None = None, progress: Progress | None = None) -> Run:
     """Read a hearing's PDFs and write tables and annexes.
 
     Parameters
@@ -82,6 +82,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         Another hearing file than the corpus' own.
     jobs
         Documents read at once; as many as there are processors by default.
+    mask
+        Whom to keep from tables and reports, in place of the setting ``report.mask``.
     progress
         Is told how far each stage has come.
 
@@ -97,7 +99,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     """
     folder = Path(corpus)
     question, case = _load_hearing(folder, hearing)
-    settings = Settings.load(pipeline)
+    settings = Settings.load(pipeline).with_mask(mask)
     store = Store(out or default_folder(folder))
     paths = _list_files(folder)
     sources, problems = _identify(folder, paths)
@@ -107,7 +109,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
                  "unused": sorted([problem.file, problem.kind] for problem in problems)}
     if _is_up_to_date(store, made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, progress or _silent).make(
+    _Making(store, case, question, settings, progress or _silent, _pdfs(folder)).make(
         sources, problems, made_from, jobs or os.cpu_count() or 1)
     return Run(store.folder)
 
@@ -118,10 +120,12 @@ def default_folder(corpus: Path) -> Path:
 
 
 def pdf_folder(corpus: Path) -> Path | None:
-    """Where the PDFs of a corpus lie; None if it is none."""
-    if (corpus / PDF_FOLDER).is_dir():
-        return corpus / PDF_FOLDER
-    return corpus if (corpus / FILE_NAME).is_file() else None
+    """Where the PDFs of a corpus lie; None for a run folder."""
+    return None if (corpus / MANIFEST).is_file() else _pdfs(corpus)
+
+
+def _pdfs(corpus: Path) -> Path:
+    return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -139,9 +143,9 @@ def _load_hearing(folder: Path, hearing: str | Path | None) -> tuple[str, Hearin
 
 def _list_files(corpus: Path) -> list[Path]:
     """All files of the corpus' PDF folder, in the order in which people sort them."""
-    folder = corpus / PDF_FOLDER
+    folder = _pdfs(corpus)
     found: Iterable[Path]
-    if folder.is_dir():
+    if folder != corpus:
         found = (path for path in folder.rglob("*") if path.is_file())
     else:
         found = (path for path in corpus.iterdir() if path.suffix.lower() == ".pdf")
@@ -160,7 +164,7 @@ def _sort_key(name: str) -> tuple[list[tuple[int, str]], str]:
 
 def _identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     """The files with the hash of their bytes and an id; each content counts once."""
-    root = corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+    root = _pdfs(corpus)
     sources: list[Source] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
@@ -224,9 +228,9 @@ class _Making:
     """One run that has something to do."""
 
     def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 progress: Progress) -> None:
+                 progress: Progress, pdfs: Path) -> None:
         self.store, self.case, self.question = store, case, question
-        self.settings, self.progress = settings, progress
+        self.settings, self.progress, self.pdfs = settings, progress, pdfs
 
     def make(self, sources: Sequence[Source], problems: Sequence[Problem],
              made_from: dict[str, Any], jobs: int) -> None:
@@ -358,7 +362,8 @@ class _Making:
             self.store.folder / "tables", responses=records.responses, sentences=records.sentences,
             links=records.links, stances=records.stances, positions=records.positions,
             points=records.points, problems=records.problems)
-        reports = report.write_all(self.store, self.store.folder, self.settings.report)
+        reports = report.write_all(self.store, self.store.folder, self.settings.report,
+                                   self.pdfs)
         self.progress("report", 1, 1)
         return [*tables, *reports]
 

@@ -20,7 +20,7 @@ from minekit.exchange.model import Area, Code, Coding, Project, Selection, Sourc
 SPACE = "urn:QDA-XML:project:1.0"
 QDE = "project.qde"
 FIXED_DATE = "2000-01-01T00:00:00Z"
-"""In place of the time of writing, which importers ask for, so that equal content gives equal bytes."""
+"""In place of the time of writing, which importers ask for; equal content gives equal bytes."""
 FIXED_TIME = (2000, 1, 1, 0, 0, 0)
 _KEPT = {"number": "Integer", "kind": "Text", "date": "Text", "file": "Text",
          "first_page": "Integer", "last_page": "Integer"}
@@ -121,7 +121,8 @@ class _Writer:
                 "path": f"internal://{_pdf_guid(project, pdf)}.pdf"})
             holder = Element("Representation", text | {
                 "guid": project.guid("representation", source.id), "name": own["name"]})
-        _describe(node, id=[source.id], name=[source.name], heights=[" ".join(map(str, source.heights))],
+        _describe(node, id=[source.id], name=[source.name],
+                  heights=[" ".join(map(str, source.heights))],
                   position=[_said(item) for item in source.positions])
         if pdf is not None:
             for selection in source.selections:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from minekit.danish.names import BORGER
-from minekit.records import Block, BlockKind, Response, Sentence
-from minekit.redact.masks import MARKS, Masked, Masks
+from minekit.records import BlockKind, Response, Sentence
+from minekit.redact.masks import HIDDEN, MARKS, Masks
 from minekit.redact.numbers import Found, find_all, find_cpr
 from minekit.redact.people import find_names
 from minekit.redact.spelling import NAME_WORD, name_words
@@ -49,8 +49,10 @@ class Masker:
         if masks.is_on:
             if self._is_citizen:
                 self._own_words = frozenset(name_words(response.stakeholder))
-            for part in (*response.blocks, *sentences):
-                self._learn(part.text, _kind(part))
+            for block in response.blocks:
+                self._learn(block.text, block.kind)
+            for sentence in sentences:
+                self._learn(sentence.text, sentence.block)
             self._learn(response.title, BlockKind.HEADING)
         self._pattern = self._compiled()
 
@@ -68,7 +70,7 @@ class Masker:
         yield from ((found, MARKS["cpr"]) for found in find_cpr(text))
         if self._pattern:
             for match in self._pattern.finditer(text):
-                kind, mark = self._literals[_key(match[0])]
+                kind, mark = self._literals.get(_key(match[0]), ("navn", HIDDEN))
                 yield Found(match.start(), match.end(), kind), mark
         if self._masks.is_on:
             yield from self._masks.known_names(text)
@@ -120,7 +122,7 @@ class Masker:
             if not set(name_words(name)) & self._own_words:
                 self._literals.setdefault(_key(name), ("navn", self._mark(name)))
         for found in find_all(text):
-            if self._is_citizen and not self._masks.is_house(text, found) or self._leads_to_person(text, found, bool(names)):
+            if self._leads_to_person(text, found, bool(names)):
                 self._literals.setdefault(_key(text[found.start:found.end]),
                                           (found.kind, MARKS[found.kind]))
 
@@ -137,7 +139,9 @@ class Masker:
         return next(longer, "") or next(known, "") or self._masks.person(name)
 
     def _leads_to_person(self, text: str, found: Found, names: bool) -> bool:
-        """Whether what the letter of an organisation tells is that of a private person."""
+        """Whether it is that of a private person: in a citizen's letter all but an office's."""
+        if self._is_citizen:
+            return not self._masks.is_house(text, found)
         if found.kind == "e-mail":
             mail = text[found.start:found.end]
             local = re.split(r"[@(\[]", mail)[0].casefold()
@@ -152,6 +156,8 @@ class Masker:
     def _learn_divided(self, before: str, after: str) -> None:
         """A CPR number of which the end stands in the next block."""
         before, after = before.rstrip(), after.lstrip()
+        if not (before[-1:].isdigit() or before.endswith(("-", "–"))) or not after[:1].isdigit():
+            return
         whole = f"{before}\n{after}"
         for found in find_cpr(whole):
             if found.start < len(before) < found.end and (
@@ -164,10 +170,6 @@ class Masker:
         literals = sorted(filter(None, self._literals), key=lambda text: (-len(text), text))
         either = "|".join(r"\s+".join(map(re.escape, text.split())) for text in literals)
         return re.compile(rf"(?<!\w)(?:{either})(?=s?(?!\w))", re.IGNORECASE) if either else None
-
-
-def _kind(part: Block | Sentence) -> BlockKind:
-    return part.kind if isinstance(part, Block) else part.block
 
 
 def _key(text: str) -> str:

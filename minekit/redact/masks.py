@@ -18,8 +18,8 @@ MARKS = {"cpr": CPR_MARK, "telefon": "[telefon]", "e-mail": "[e-mail]",
 NONE, CITIZENS = "none", "citizens"
 MASKS = (NONE, CITIZENS)
 """What can be masked: CPR numbers, which always are, or private persons too."""
-CITIZEN, PERSON = "Borger", "[person {}]"
-MARK = re.compile("|".join([*map(re.escape, MARKS.values()), rf"\b{CITIZEN} \d+",
+CITIZEN, PERSON, HIDDEN = "Borger", "[person {}]", "[skjult]"
+MARK = re.compile("|".join([*map(re.escape, (HIDDEN, *MARKS.values())), rf"\b{CITIZEN} \d+",
                             r"\[person \d+\]"]))
 """A mark in a masked text; what stands between marks is verbatim."""
 
@@ -107,8 +107,9 @@ class Masks:
     def is_kept(self, text: str, found: Found) -> bool:
         """Whether hearing.toml speaks of it, or it is a part of a known organisation's name."""
         inside = text[found.start:found.end]
-        return inside in self._question or any(start <= found.start and found.end <= start + len(name)
-                   for name in self._kept if inside in name for start in _places(text, name))
+        return inside in self._question or any(
+            start <= found.start and found.end <= start + len(name)
+            for name in self._kept if inside in name for start in _places(text, name))
 
     def is_house(self, text: str, found: Found) -> bool:
         """Whether it is an e-mail address with the name of an organisation that is known."""

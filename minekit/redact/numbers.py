@@ -15,6 +15,9 @@ class Found(NamedTuple):
     kind: str
 
 
+_DIGIT = re.compile(r"\d")
+FEWEST = 10
+"""Digits of a CPR number."""
 CPR_MARK = "[CPR-nummer]"
 
 _UNSEEN = ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
@@ -40,33 +43,38 @@ _NO_TELEPHONE = (r"(?!\s?(?:kr\b|kroner|mio|mia|m2|m²|kvm|kwh|mwh|stk|borgere|i
                  r"boliger|timer|%|procent))")
 _TELEPHONE = re.compile(
     r"(?<![\w.,/-])(?:(?:\+|00)45[\s-]?)?"
-    r"(?:\d{2}([ .\u00a0-])\d{2}\1\d{2}\1\d{2}|\d{4}[ \u00a0-]?\d{4}|\d{2}[ \u00a0]\d{3}[ \u00a0]\d{3}"
+    r"(?:\d{2}([ .\u00a0-])\d{2}\1\d{2}\1\d{2}|\d{4}[ \u00a0-]?\d{4}"
+    r"|\d{2}[ \u00a0]\d{3}[ \u00a0]\d{3}"
     r"|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})"
     rf"(?![\w/-]|[.,]\d){_NO_TELEPHONE}", re.IGNORECASE)
 _NO_NUMBER_OF_A_TELEPHONE = re.compile(
     r"\b(?:cvr|ean|se-?nr|sags?|sagsnr|journal\w*|j\.?\s?nr|matr\w*|p-?(?:nr|nummer)|reg|konto\w*|"
-    r"faktura\w*|ordre\w*|løbe\w*)[\s.:#-]{0,3}(?:nr\.?|nummer(?:et)?)?[\s.:]*(?:er\s)?$", re.IGNORECASE)
+    r"faktura\w*|ordre\w*|løbe\w*)[\s.:#-]{0,3}(?:nr\.?|nummer(?:et)?)?[\s.:]*(?:er\s)?$",
+    re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d[ -]?(?:19|20)\d\d")
 _MAIL = re.compile(r"[\w.+%-]+\s?(?:@|[(\[]\s?(?:at|a|snabela|snabel-a)\s?[)\]])\s?"
                    r"[\w-]+(?:\.[\w-]+)*\.\w{2,}", re.IGNORECASE)
 
-_STREET = (r"(?:vej|vejen|gade|gaden|allé|alléen|alle|plads|pladsen|stræde|strædet|vænge|vænget|torv|"
+_STREET = (r"(?:vej|vejen|gade|gaden|allé|alléen|alle|plads|pladsen|stræde|strædet|vænge|vænget|"
+           r"torv|"
            r"torvet|løkke|løkken|parken|gangen|sti|stien|bakken|toft|toften|kaj|kajen|sporet|"
-           r"sving|svinget|vang|vangen|brynet|draget|hegnet|volden|diget|skellet|haven|marken|krogen|boulevard|boulevarden|kanal|brygge|bryggen)")
+           r"sving|svinget|vang|vangen|brynet|draget|hegnet|volden|diget|skellet|haven|"
+           r"marken|krogen|boulevard|boulevarden|kanal|brygge|bryggen)")
 _PERHAPS_STREET = (
     r"(?:gård|gården|park|gang|bakke|spor|have|mark|krog|høj|højen|eng|engen|lund|lunden|skov|"
     r"skoven|dal|dalen|kær|kæret|banke|banken|skrænt|skrænten|kvarter|kvarteret|strand|ager|"
     r"ageren|led|leddet|mose|mosen|bæk|næs|ås|bjerg|bjerget|holm|holmen|bro)")
 """How streets are called, but villages and houses too."""
 _NAME = r"[A-ZÆØÅÉÜÖ][\wæøåéüö'’.-]*"
-_DOOR = (r"(?:,?\s*(?:\d{1,2}\.|st\b|kl\b|stuen\b)\.?\s*(?:sal\b)?,?\s*(?:t\.?\s?[vh]\b|m\.?\s?f\b|tv|th|mf|"
+_DOOR = (r"(?:,?\s*(?:\d{1,2}\.|st\b|kl\b|stuen\b)\.?\s*(?:sal\b)?,?\s*"
+         r"(?:t\.?\s?[vh]\b|m\.?\s?f\b|tv|th|mf|"
          r"dør|lejl)?\.?\s?\d{0,3}(?=\W|$))?")
 _TOWN = rf"(?:\s*[,·|\n]?\s*(?:DK-?\s?)?\d{{4}}\s+{_NAME}(?:\s(?:[A-ZÆØÅ]{{1,2}}\b|{_NAME}))?)"
-_FIRST = (r"(?:Gammel|Gamle|Gl\.|Ny|Nye|Store|Lille|Sankt|Skt\.|Sct\.|Nordre|Søndre|Østre|Vestre|Øster|"
-          r"Vester|Nørre|Sønder|Indre|Ydre|Over|Neder)")
+_FIRST = (r"(?:Gammel|Gamle|Gl\.|Ny|Nye|Store|Lille|Sankt|Skt\.|Sct\.|Nordre|Søndre|Østre|Vestre|"
+          r"Øster|Vester|Nørre|Sønder|Indre|Ydre|Over|Neder)")
 _HOUSE = r"\d{1,3}(?:\s?[A-Za-z]\b(?![\s.]*(?:kr|pct)))?"
-_NO_COUNT = (r"(?!\s(?:minut|min\b|kr\b|kroner|år|km\b|meter|m\b|procent|gange|børn|borger|bolig|dage|"
-             r"timer|elever|biler|unge|ældre|mennesker|personer))")
+_NO_COUNT = (r"(?!\s(?:minut|min\b|kr\b|kroner|år|km\b|meter|m\b|procent|gange|børn|borger|bolig|"
+             r"dage|timer|elever|biler|unge|ældre|mennesker|personer))")
 _ADDRESS = re.compile(
     rf"(?<!\w)(?:(?:{_FIRST}\s)?[A-ZÆØÅ][\wæøåé'’-]*?{_STREET}|{_NAME}(?:[ -]{_NAME}){{0,3}}[ -]"
     rf"(?i:{_STREET}))\s{_HOUSE}(?![\w%]|[.,]\d){_NO_COUNT}{_DOOR}{_TOWN}?"
@@ -74,10 +82,12 @@ _ADDRESS = re.compile(
     rf"{_DOOR}{_TOWN}?"
     rf"|(?<!\w){_NAME}(?:[ -]{_NAME}){{0,2}}\s{_HOUSE}{_DOOR}\s*[,·|\n]\s*{_TOWN}")
 _ACCOUNT = re.compile(
-    r"\b(?:reg(?:istrerings)?\.?(?:nr\.?|nummer)?[\s:.]*\d{4}[\s,;/-]*(?:(?:og )?konto\w*[\s.:]*(?:nr\.?)?"
+    r"\b(?:reg(?:istrerings)?\.?(?:nr\.?|nummer)?[\s:.]*\d{4}[\s,;/-]*"
+    r"(?:(?:og )?konto\w*[\s.:]*(?:nr\.?)?"
     r"[\s:]*)?\d{6,10}|konto\w*[\s.:]*(?:nr\.?)?[\s:]*(?:\d{4}[\s-]+)?\d{6,10})(?!\d)"
     r"|\bDK\d{2}(?:\s?\d{4}){3}\s?\d{2}(?!\d)", re.IGNORECASE)
-_CVR = re.compile(r"\b(?:cvr|se)[\s.-]*(?:nr\.?|nummer)?[\s.:]*((?:\d\s?){7}\d)(?!\d)", re.IGNORECASE)
+_CVR = re.compile(r"\b(?:cvr|se)[\s.-]*(?:nr\.?|nummer)?[\s.:]*((?:\d\s?){7}\d)(?!\d)",
+                  re.IGNORECASE)
 
 
 def find_cpr(text: str) -> list[Found]:
@@ -88,6 +98,8 @@ def find_cpr(text: str) -> list[Found]:
     >>> [found[:2] for found in find_cpr("Mit CPR er 010190-1234.")]
     [(11, 22)]
     """
+    if len(_DIGIT.findall(text)) < FEWEST:
+        return []
     found = [Found(match.start(), match.end(), "cpr") for pattern in _CPR
              for match in pattern.finditer(text) if _is_date(match)]
     return _apart([*found, *(Found(*match.span(1), "cpr") for match in _CPR_NAMED.finditer(text))])
@@ -128,7 +140,7 @@ def find_mails(text: str) -> list[Found]:
     return [Found(match.start(), match.end(), "e-mail") for match in _MAIL.finditer(text)]
 
 
-_LIVES = re.compile(rf"\b(?:bor|boet|bopæl|adresse\w*|bosat|flyttede|flyttet)\b(?:\s\w+){{0,2}}?[:\s]+"
+_LIVES = re.compile(r"\b(?:bor|boet|bopæl|adresse\w*|bosat|flyttede|flyttet)\b(?:\s\w+){0,2}?[:\s]+"
                     rf"({_NAME}(?:[ -]{_NAME}){{0,2}}\s{_HOUSE}(?![\w%]|[.,]\d){_NO_COUNT}{_DOOR}"
                     rf"{_TOWN}?)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from minekit.errors import SettingsError
 from minekit.redact import outgoing, write_list
 from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
+from minekit.report.crops import shown_places
 from minekit.report.evidence import check_evidence
 from minekit.report.profiles import PROFILES
 from minekit.report.template import Template
@@ -42,7 +44,8 @@ class _Request(NamedTuple):
 
 
 def write(store: Store, path: str | Path, format: str = "", profile: str = "", *,
-          language: str = "da", template: Template | None = None, mask: str = "none") -> Path:
+          language: str = "da", template: Template | None = None, mask: str = "none",
+          pdfs: Path | None = None) -> Path:
     """Write one report, whole or not at all.
 
     Parameters
@@ -59,6 +62,9 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     mask
         ``citizens`` to keep private persons from the report; CPR numbers always are. What was
         masked is listed in the run folder.
+    pdfs
+        The folder of the PDFs, of which the explorer shows pictures beside its quotes; without it,
+        or when something is masked, there are none.
 
     Raises
     ------
@@ -71,11 +77,12 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     """
     path = Path(path)
     request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
-    return _render(_checked(store, language, mask), path, request)
+    annex = _checked(store, language, mask)
+    return _render(annex, path, request, _places(annex, store, pdfs, mask))
 
 
 def write_all(store: Store, folder: str | Path, settings: ReportSettings | None = None,
-              ) -> list[Path]:
+              pdfs: Path | None = None) -> list[Path]:
     """Write the standard set of reports, those of the formats that the settings name.
 
     Raises
@@ -85,7 +92,9 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     """
     settings = settings or ReportSettings()
     annex = _checked(store, mask=settings.mask)
-    return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile))
+    places = _places(annex, store, pdfs if settings.pictures else None, settings.mask)
+    return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile),
+                    places)
             for format, profile in STANDARD if format in settings.formats]
 
 
@@ -129,9 +138,17 @@ def _checked(store: Store, language: str = "da", mask: str = "none") -> Annex:
     return annex
 
 
-def _render(annex: Annex, path: Path, request: _Request) -> Path:
+def _places(annex: Annex, store: Store, pdfs: Path | None, mask: str) -> html.Places | None:
+    """What draws pictures of quotes; None where there shall be none."""
+    if pdfs is None or mask != "none":
+        return None
+    return lambda room: shown_places(annex, store, pdfs, room)
+
+
+def _render(annex: Annex, path: Path, request: _Request, places: html.Places | None) -> Path:
     special: dict[tuple[str, str], Callable[[Annex, Path], None]] = {
-        ("xlsx", "matrix"): xlsx.write, ("html", "explorer"): html.write_explorer,
+        ("xlsx", "matrix"): xlsx.write,
+        ("html", "explorer"): partial(html.write_explorer, places=places),
         ("html", "matrix"): html.write_matrix}
     with files.whole_file(path) as part:
         if write := special.get((request.format, request.profile)):

@@ -62,8 +62,7 @@ function agreement(chosen) {
   const place = h("div", { class: "map" });
   const move = h("select", { onchange: () => draw() }, h("option", { value: "" }, say("no_move")),
     DATA.moves.map((item) => h("option", { value: item.id, selected: item.id === chosen }, moveName(item))));
-  const kind = h("select", { onchange: () => draw() }, h("option", { value: "" }, say("all")),
-    DATA.kinds.map((item) => h("option", { value: item.id }, item.name)));
+  const [kind, label] = kindChoice(() => draw());
   const draw = () => fill(place, map(placed, move.value, kind.value));
   draw();
   if (!placed.length) return h("section", { class: "card" }, h("h2", {}, say("map")), h("p", {}, say("map_empty")));
@@ -71,13 +70,13 @@ function agreement(chosen) {
     h("h2", {}, say("map")),
     h("p", { class: "soft" }, say("map_text")),
     h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
-      h("label", {}, `${say("map_move")} `, move), h("label", {}, `${say("kind")} `, kind)),
+      h("label", {}, `${say("map_move")} `, move), label),
     legend(), place,
     h("h3", { class: "over" }, say("near")), nearest(placed));
 }
 
 function map(placed, move, kind) {
-  const members = kind && new Set(DATA.kinds.find((item) => item.id === kind).responses);
+  const members = ofKind(kind);
   const marks = new Map();
   for (const item of placed) {
     const position = move ? item.response.positions[move] : null;
