@@ -118,6 +118,7 @@ CITIZENS = (
              (("M1", NO),)),
         Line("Ring på 12 34 56 78 eller skriv til aase@post.example.", 1, "bus"),
         Line("Jeg bor på Møllerstræde 95, 2. tv., og Karl Aage bor overfor.", 2, "bus"),
+        Line("Næsbyholmvej, Sommerby", 2, block=BlockKind.SIGNATURE),
         Line("Åses datter og borgmester Lars Holm cykler.", 2, "cykel", (("M3", YES),)),
     ), file="02-aase-baek.pdf"),
     Letter("Sommerby Cyklistforening", "forening", (
@@ -128,7 +129,7 @@ CITIZENS = (
     Letter("Jonas og Camilla Høyrup", "borger", (Line("Stop telebussen.", 1, "bus",
                                                       (("M2", NO),)),), file="04.pdf"),
 )
-LEAKS = ("Åse", "Bæk", "baek", "Karl", "Bilde", "12 34 56 78", "aase@", "Møllerstræde", "Tina",
+LEAKS = ("Åse", "Bæk", "baek", "Karl", "Bilde", "12 34 56 78", "aase@", "Møllerstræde", "Næsby", "Tina",
          "Vestergaard", "55 66 77 88", "Jonas", "Høyrup")
 KEPT = ("Lars Holm", "Jens Holm", "11 22 33 44", "Sommerby Cyklistforening", "Borger 1")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from minekit.danish.names import BORGER
 from minekit.records import BlockKind, Response, Sentence
 from minekit.redact.masks import HIDDEN, MARKS, Masks
-from minekit.redact.numbers import Found, find_all, find_cpr
+from minekit.redact.numbers import Found, find_all, find_cpr, find_streets
 from minekit.redact.people import find_names
 from minekit.redact.spelling import NAME_WORD, name_words
 
@@ -121,7 +121,8 @@ class Masker:
             name = text[found.start:found.end]
             if not set(name_words(name)) & self._own_words:
                 self._literals.setdefault(_key(name), ("navn", self._mark(name)))
-        for found in find_all(text):
+        streets = find_streets(text) if self._is_citizen and kind in _SIGNED else ()
+        for found in (*find_all(text), *streets):
             if self._leads_to_person(text, found, bool(names)):
                 self._literals.setdefault(_key(text[found.start:found.end]),
                                           (found.kind, MARKS[found.kind]))

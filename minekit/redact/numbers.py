@@ -144,6 +144,13 @@ _LIVES = re.compile(r"\b(?:bor|boet|bopæl|adresse\w*|bosat|flyttede|flyttet)\b(
                     rf"({_NAME}(?:[ -]{_NAME}){{0,2}}\s{_HOUSE}(?![\w%]|[.,]\d){_NO_COUNT}{_DOOR}"
                     rf"{_TOWN}?)")
 
+_STREET_ALONE = re.compile(rf"(?<!\w)[A-ZÆØÅ][\wæøåé'’-]*?{_STREET}\b(?:,\s+{_NAME})?")
+
+
+def find_streets(text: str) -> list[Found]:
+    """Streets without the number of a house, as they stand below a name."""
+    return [Found(match.start(), match.end(), "adresse") for match in _STREET_ALONE.finditer(text)]
+
 
 def find_addresses(text: str) -> list[Found]:
     """A street with the number of a house, with floor, postcode and town if they follow.

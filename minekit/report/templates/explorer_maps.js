@@ -44,7 +44,7 @@ function circles(theme, points, most) {
     const name = `(${point.marks}) ${point.title}`;
     return s("a", { href: address("tema", theme.id, point.move || point.id || ""), "aria-label": name },
       s("circle", { class: point.stance || "other", cx: x - r - 4, cy: ROW / 2, r }, s("title", {}, name)),
-      r > 9 ? s("text", { class: point.stance || "other", x: x - r - 4, y: ROW / 2 + 4 },
+      r > 9 ? s("text", { class: point.stance || "other", "aria-hidden": "true", x: x - r - 4, y: ROW / 2 + 4 },
         String(point.responses.length)) : null);
   });
   return s("svg", { viewBox: `0 0 ${Math.max(x, 1)} ${ROW}`, width: x, height: ROW, role: "group",
@@ -100,7 +100,7 @@ function mark(items, move, members) {
     class: members && !members.has(r) ? "faint" : null },
   s("circle", { class: position ? position.stance : move ? "silent" : "other", cx: x, cy: y, r: radius },
     s("title", {}, name)),
-  s("text", { class: position ? position.stance : "silent", x, y: y + 4 },
+  s("text", { class: position ? position.stance : "silent", "aria-hidden": "true", x, y: y + 4 },
     items.length > 1 ? `×${items.length}` : String(response.number)));
 }
 

@@ -142,7 +142,7 @@ function table() {
   const shown = groups.flatMap(([, places]) => places.map((r) => DATA.responses[r]));
   const drawn = h("table", { class: "matrix" },
     h("thead", {}, themeRow(moves),
-      h("tr", {}, h("th", { class: "sender corner" }), moves.map((move) => h("th", { class: "upright" },
+      h("tr", {}, h("td", { class: "sender corner" }), moves.map((move) => h("th", { class: "upright" },
         h("span", {}, move.title)))),
       h("tr", { class: "ids" }, h("th", { class: "sender", scope: "col" }, say("sender")),
         moves.map((move) => h("th", { scope: "col", title: move.title },
@@ -150,14 +150,14 @@ function table() {
     groups.map(([name, places]) => more(places, (r) => row(r, moves), h("tbody", {},
       h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
         `${name} (${digits(places.length)})`),
-        h("th", { colspan: moves.length }))), moves.length + 1, most)),
+        h("td", { colspan: moves.length }))), moves.length + 1, most)),
     totals(shown, moves));
   return [drawn, all];
 }
 
 function themeRow(moves) {
   const themes = [...new Set(moves.map((move) => move.theme))];
-  return h("tr", {}, h("th", { class: "sender corner" }), themes.map((id) => h("th",
+  return h("tr", {}, h("td", { class: "sender corner" }), themes.map((id) => h("th",
     { class: "upright theme", scope: "colgroup",
       colspan: moves.filter((move) => move.theme === id).length },
     h("span", {}, THEMES[id].title))));
@@ -171,7 +171,9 @@ function row(r, moves) {
     moves.map((move) => {
       const position = response.positions[move.id];
       if (!position || (FILTER.review && !position.review)) return h("td", { class: "cell" });
-      const name = `${response.sender}, ${move.id}: ${STANCES[position.stance].name}`;
+      const look = STANCES[position.stance];
+      const shown = look.sign + (position.review ? DATA.review.sign : "");
+      const name = `${response.sender}, ${move.id}: ${look.name} ${shown}`;
       return h("td", { class: "cell" }, h("button", { "data-r": r, "data-move": move.id,
         "aria-label": name }, sign(position.stance, position.review)));
     }));
@@ -184,7 +186,7 @@ function totals(responses, moves) {
   return h("tbody", {},
     h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
       say("total", { responses: count(responses.length, "response") })),
-    h("th", { colspan: moves.length })),
+    h("td", { colspan: moves.length })),
     DATA.stances.map((stance) => line([sign(stance.id), ` ${stance.name}`], stance.id)),
     line(DATA.silent.name, "silent"),
     line([h("span", { class: "sign review" }, DATA.review.sign), ` ${DATA.review.name}`], "review"));
