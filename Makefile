@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := corpora/ressortanalyse
+# The matrices are small: threads would wait for each other longer than they work.
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: demo test lint bench clean
 
@@ -16,7 +18,7 @@ demo: $(VENV)/.core
 test: $(VENV)/.all
 	@$(call packages,tesseract:tesseract-ocr tesseract:tesseract-ocr-dan chromium:chromium)
 	$(MAKE) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/minekit run $(SAMPLE)
 	$(BIN)/minekit evaluate $(SAMPLE)
 

@@ -7,7 +7,7 @@ The annotated hearings are dealt into folds. Models are fitted on all hearings o
 in it are judged with their own ``hearing.toml`` as the only thing known of them, and scored against
 their labels. With as many folds as hearings this is leave one hearing out; with fewer, the models
 have seen less. Where ``DIR/NAME/pdf`` lies, the whole job is run from the PDFs; else the annotated
-sentences are judged as they stand. Intervals (95 %) are of 200 bootstrap samples of responses.
+sentences are judged as they stand. Intervals (95 %) are of bootstrap samples of responses.
 ``--write`` puts the table into ``docs/judging-table.md``.
 """
 
@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -27,8 +26,7 @@ from statistics import fmean
 from minekit import pipeline
 from minekit.annotated import Annotated
 from minekit.cluster import points
-from minekit.evaluate import Case, score
-from minekit.evaluate.scorers import MOVE_SCORERS, SCORERS, score_all
+from minekit.evaluate import score
 from minekit.link import link
 from minekit.records import Response
 from minekit.settings import Settings
@@ -41,7 +39,6 @@ PDFS = ROOT.parent / "shared" / "hearings"
 SHOWN = ("theme.accuracy", "theme.f1", "position.pair_f1", "position.f1_3", "position.f1_5",
          "stance.sentence_f1_lenient", "position.auto_coverage", "position.auto_accuracy",
          "evidence.hit", "points.v_measure")
-SAMPLES = 200
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,8 @@ def judged(held: Annotated, folder: Path, pdfs: Path, model: Path, scratch: Path
     result = score(out, folder)
     names = [name for name in result.scores if name in SHOWN]
     scores = {name: result.scores[name].value or 0.0 for name in names}
-    return Result(held.name, source, scores, intervals(result.cases, names))
+    ends = {name: result.intervals.get(name, (0.0, 0.0)) for name in names}
+    return Result(held.name, source, scores, ends)
 
 
 def judge_text(held: Annotated, gold: str, model: Path, out: Path) -> None:
@@ -86,7 +84,8 @@ def judge_text(held: Annotated, gold: str, model: Path, out: Path) -> None:
                  settings.link.model_copy(update={"model": str(model)}))
     found = judge(held.sentences, links, held.hearing,
                   settings.stance.model_copy(update={"model": str(model)}))
-    said = points(held.sentences, links, found.stances, held.hearing, settings.cluster)
+    said = points(held.sentences, links, found.stances, found.positions, held.hearing,
+                  settings.cluster)
     responses = [Response(item["id"], number, item["file"].removeprefix("pdf/"),
                           item["first_page"], item["last_page"], item["stakeholder"], True,
                           item["kind"], item["date"] or "", item["no_remarks"], item["layout"],
@@ -94,18 +93,6 @@ def judge_text(held: Annotated, gold: str, model: Path, out: Path) -> None:
                  for number, item in enumerate(map(json.loads, gold.splitlines()), start=1)]
     write_tables(out / "tables", responses=responses, sentences=held.sentences, links=links,
                  stances=found.stances, positions=found.positions, points=said, problems=())
-
-
-def intervals(cases: Sequence[Case], names: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """The middle 95 % of each score over samples of responses, drawn with replacement."""
-    chance = random.Random(0)
-    tables = {table for needed in {**SCORERS, **MOVE_SCORERS}.values() for table in needed}
-    drawn = [score_all(chance.choices(cases, k=len(cases)), tables) for _ in range(SAMPLES)]
-    ends = {}
-    for name in names:
-        values = sorted(sample[name].value or 0.0 for sample in drawn)
-        ends[name] = values[int(0.025 * SAMPLES)], values[int(0.975 * SAMPLES)]
-    return ends
 
 
 def as_markdown(results: Sequence[Result]) -> str:

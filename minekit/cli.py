@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ STAGE_NAMES = {
     "split": "Finding responses and senders",
     "link": "Linking sentences to themes and moves",
     "stance": "Judging stances",
+    "read": "Reading letters again",
     "cluster": "Gathering points",
     "summarise": "Summarising",
     "report": "Writing reports",
@@ -85,7 +87,7 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
 
     with _progress(quiet=as_json) as progress:
         result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
-                            progress=progress)
+                            progress=progress, notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
 
 
@@ -150,16 +152,39 @@ def show(corpus: Path, table: str, out: Path | None, move: str | None, theme: st
 @click.option("--by", type=click.Choice(["layout", "kind", "move"]),
               help="Scores of each group too.")
 @click.option("--errors", type=click.IntRange(0), default=0, metavar="N",
-              help="The first N wrong items of each score.")
+              help="The first N wrong items of each score, and the N surest wrong positions.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write all of it as a web page with drawings, in plain Danish.")
+@click.option("--against", type=click.Path(path_type=Path), metavar="FILE",
+              help="Another annotator's gold.jsonl: how far the two agree; no run is needed.")
 @AS_JSON
-def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, as_json: bool) -> None:
-    """Score a finished run against gold.jsonl of CORPUS."""
-    from minekit import evaluate as scorer
+def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, html: Path | None,
+             against: Path | None, as_json: bool) -> None:
+    """Score a finished run against gold.jsonl of CORPUS.
 
+    With --against, CORPUS may be a gold.jsonl too.
+    """
+    from minekit import evaluate as scorer
+    from minekit.evaluate import output
+
+    if against:
+        if by or errors or html:
+            raise MinekitError("--against: compares annotators, not a run; leave out --by, "
+                               "--errors and --html")
+        found = scorer.agreement(corpus, against)
+        click.echo(output.agreement_as_json(found) if as_json else output.as_agreement(found))
+        return
     result = scorer.score(_open(corpus, out).folder, corpus, by=by)
-    click.echo(result.as_json() if as_json else result.as_table())
-    if errors and not as_json:
-        click.echo(result.as_errors(errors))
+    if html:
+        result.write_page(html, corpus)
+    if as_json:
+        click.echo(result.as_json())
+        return
+    click.echo(f"{result.as_table(intervals=True)}\n\n{result.as_positions()}")
+    if errors:
+        click.echo(f"{result.as_errors(errors)}\n{result.as_worst(errors)}")
+    if html:
+        click.echo(f"\n{html}")
 
 
 @main.command()

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import minekit
 from minekit import files
@@ -37,8 +37,14 @@ from minekit.settings import Settings
 from minekit.split import find_responses, note_repeats
 from minekit.store import MANIFEST, Store
 
+if TYPE_CHECKING:
+    from minekit.stance.readers import Unread
+
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
+
+Notice = Callable[[str], None]
+"""Called with what the user must know before it happens."""
 
 Item = TypeVar("Item")
 
@@ -67,7 +73,8 @@ class Source:
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
-        mask: str | None = None, progress: Progress | None = None) -> Run:
+        mask: str | None = None, progress: Progress | None = None,
+        notice: Notice | None = None) -> Run:
     """Read a hearing's PDFs and write tables and annexes.
 
     Parameters
@@ -86,6 +93,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         Whom to keep from tables and reports, in place of the setting ``report.mask``.
     progress
         Is told how far each stage has come.
+    notice
+        Is told what is sent to a language model, and where, before it is; see docs/readers.md.
 
     Returns
     -------
@@ -106,10 +115,11 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     made_from = {"hearing": files.key_of(question), "code": _code("."),
                  "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
                  "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
-                 "unused": sorted([problem.file, problem.kind] for problem in problems)}
+                 "unused": sorted([problem.file, problem.kind] for problem in problems),
+                 "unanswered": 0}
     if _is_up_to_date(store, made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, progress or _silent, _pdfs(folder)).make(
+    _Making(store, case, question, settings, progress or _silent, notice, _pdfs(folder)).make(
         sources, problems, made_from, jobs or os.cpu_count() or 1)
     return Run(store.folder)
 
@@ -228,9 +238,11 @@ class _Making:
     """One run that has something to do."""
 
     def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 progress: Progress, pdfs: Path) -> None:
+                 progress: Progress, notice: Notice | None,
+                 pdfs: Path) -> None:
         self.store, self.case, self.question = store, case, question
-        self.settings, self.progress, self.pdfs = settings, progress, pdfs
+        self.settings, self.progress, self.notice = settings, progress, notice
+        self.pdfs = pdfs
 
     def make(self, sources: Sequence[Source], problems: Sequence[Problem],
              made_from: dict[str, Any], jobs: int) -> None:
@@ -241,8 +253,9 @@ class _Making:
         self.store.write_hearing(self.question)
         keys, unread = self._extract(sources, jobs)
         responses, sentences, found = self._split(sources, keys)
-        problems = [*problems, *unread, *found]
-        links, stances, positions, points, statements = self._judge(responses, sentences)
+        links, stances, positions, unanswered, points, statements = self._judge(
+            responses, sentences)
+        problems = [*problems, *unread, *found, *_not_read_again(unanswered, responses)]
         for stage, records in (("responses", responses), ("sentences", sentences),
                                ("links", links), ("stances", stances), ("positions", positions),
                                ("points", points), ("statements", statements),
@@ -253,7 +266,8 @@ class _Making:
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(made_from | {"outputs": outputs})
+        self.store.write_manifest(made_from | {
+            "unanswered": sum(item.again for item in unanswered), "outputs": outputs})
 
     def _extract(self, sources: Sequence[Source], jobs: int
                  ) -> tuple[dict[str, str], list[Problem]]:
@@ -334,22 +348,27 @@ class _Making:
         self.store.write("problems", [*document.problems, *problems], key)
 
     def _judge(self, responses: Sequence[Response], sentences: Sequence[Sentence]
-               ) -> tuple[list[Link], list[SentenceStance], list[Position], list[Point],
-                          list[Statement]]:
+               ) -> tuple[list[Link], list[SentenceStance], list[Position], tuple[Unread, ...],
+                          list[Point], list[Statement]]:
         """What needs all responses at once."""
         from minekit import cluster, link, stance, summarise
+        from minekit.stance import readers
 
         self.progress("link", 0, 1)
         links = link.link(sentences, self.case, self.settings.link)
         self.progress("stance", 0, 1)
         stances, positions = stance.judge(sentences, links, self.case, self.settings.stance)
+        positions, unread = readers.reread(
+            positions, sentences, links, self.case, self.settings.stance,
+            folder=self.store.folder / "work" / "answers", notice=self.notice,
+            progress=partial(self.progress, "read"))
         self.progress("cluster", 0, 1)
         points = cluster.points(sentences, links, stances, positions, self.case,
                                 self.settings.cluster)
         self.progress("summarise", 0, 1)
         statements = summarise.statements(self.case, responses, sentences, links, stances,
                                           positions, points, self.settings.report)
-        return links, stances, positions, points, statements
+        return links, stances, positions, unread, points, statements
 
     def _write(self) -> list[Path]:
         from minekit import report
@@ -366,6 +385,12 @@ class _Making:
                                    self.pdfs)
         self.progress("report", 1, 1)
         return [*tables, *reports]
+
+
+def _not_read_again(unread: Sequence[Unread], responses: Sequence[Response]) -> list[Problem]:
+    from minekit.stance import readers
+
+    return readers.problems(unread, {response.id: response.file for response in responses})
 
 
 def _check_writable(folder: Path) -> None:

@@ -472,6 +472,8 @@ class Position:
         Ids of the sentences that it rests on, most telling first.
     quote
         Verbatim text of the most telling one.
+    reader
+        Who found it: ``builtin``, or another with its model, such as ``llm qwen3:8b``.
     """
 
     response_id: str
@@ -482,6 +484,7 @@ class Position:
     evidence: tuple[str, ...]
     quote: str
     page: int
+    reader: str = "builtin"
 
 
 @dataclass(frozen=True, slots=True)

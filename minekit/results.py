@@ -136,10 +136,10 @@ class Run:
         files = {response.id: response.file for response in self._responses}
         rows = [[self._senders[item.response_id], item.move, str(item.stance), item.confidence,
                  item.needs_review, item.quote, files[item.response_id], item.page,
-                 item.response_id, list(item.evidence)] for item in self._positions]
+                 item.response_id, list(item.evidence), item.reader] for item in self._positions]
         return pd.DataFrame(rows, columns=["stakeholder", "move", "stance", "confidence",
                                            "needs_review", "quote", "file", "page", "response_id",
-                                           "evidence"])
+                                           "evidence", "reader"])
 
     @cached_property
     def points(self) -> pd.DataFrame:

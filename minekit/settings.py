@@ -9,8 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from minekit.addresses import endpoint
 from minekit.errors import SettingsError
 from minekit.strict_toml import Table, parse, suggest
 
@@ -64,8 +65,51 @@ class LinkSettings(Table):
     """Probability from which a sentence appeals to a consideration."""
 
 
+class NliSettings(Table):
+    """A reader that asks what sentences entail."""
+
+    model: str = ""
+    """Name or folder of a ``CrossEncoder`` for inference."""
+    entailed_from: Share = 0.5
+    """Probability from which a hypothesis is entailed."""
+
+
+class LlmSettings(Table):
+    """A reader that asks a language model on the user's own machine or network."""
+
+    url: str = ""
+    """Such as ``http://localhost:11434/v1``; ``/chat/completions`` is added."""
+    model: str = ""
+    """As the server names it."""
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    """Seconds for one answer."""
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
+    per_minute: Annotated[int, Field(ge=0)] = 0
+    """Questions, at most; 0 for as many as are answered."""
+    seed: int = 0
+    max_words: Count = 3000
+    """Of a letter that are sent with a question."""
+    max_tokens: Count = 1000
+    """Of an answer."""
+    key_variable: str = ""
+    """Environment variable that holds the server's key, if it asks for one."""
+    allow_public: bool = False
+    """Whether letters may be sent beyond this machine and private networks."""
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> LlmSettings:
+        if self.url:
+            endpoint(self.url, allow_public=self.allow_public)
+        return self
+
+
 class StanceSettings(Table):
     """Stances and positions."""
+
+    reader: Literal["builtin", "nli", "llm"] = "builtin"
+    """Who reads positions again: nobody, or a reader with a table of its own below."""
+    reader_accuracy: Annotated[float, Field(gt=0, lt=1)] = 0.8
+    """Share of positions that such a reader gets right, as `minekit evaluate` tells."""
 
     model: str = ""
     """Folder that `minekit train` wrote; empty for the model that ships with minekit."""
@@ -75,6 +119,16 @@ class StanceSettings(Table):
     """Confidence from which a response has a position on a move."""
     review_risk: Share = 0.05
     """Share of the positions *not* marked for review that may be wrong."""
+    nli: NliSettings = NliSettings()
+    llm: LlmSettings = LlmSettings()
+
+    @model_validator(mode="after")
+    def _has_its_reader(self) -> StanceSettings:
+        if self.reader == "nli" and not self.nli.model:
+            raise ValueError("reader 'nli' needs a model in [stance.nli]")
+        if self.reader == "llm" and not (self.llm.url and self.llm.model):
+            raise ValueError("reader 'llm' needs url and model in [stance.llm]")
+        return self
 
 
 class ClusterSettings(Table):

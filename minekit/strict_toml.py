@@ -95,9 +95,12 @@ def place(text: str, source: str, at: Sequence[str | int]) -> str:
     ----------
     at
         As pydantic names it: ``("move", 3, "theme")`` is the key ``theme`` of the fourth
-        ``[[move]]``.
+        ``[[move]]``, ``("stance", "llm", "url")`` the key ``url`` of ``[stance.llm]``.
     """
     table, number, key = [*at, "", "", ""][:3]
+    if re.search(rf"^\s*\[\s*{re.escape(str(table))}\.{re.escape(str(number))}\s*\]", text,
+                 re.MULTILINE):
+        table, number, key = f"{table}.{number}", key, ""
     if not isinstance(number, int):
         number, key = 0, number
     lines = text.splitlines()

@@ -45,9 +45,9 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
             "sentence_id move stance confidence voice",
             ((s.sentence_id, s.move, s.stance, s.confidence, s.voice) for s in stances)),
         "positions": (
-            "response_id move stance confidence needs_review evidence quote page",
+            "response_id move stance confidence needs_review evidence quote page reader",
             ((p.response_id, p.move, p.stance, p.confidence, p.needs_review,
-              ";".join(p.evidence), p.quote, p.page) for p in positions)),
+              ";".join(p.evidence), p.quote, p.page, p.reader) for p in positions)),
         "points": (
             "point_id theme title responses parent move",
             ((p.id, p.theme, p.title, ";".join(p.responses), p.parent, p.move) for p in points)),

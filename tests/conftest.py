@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pdfs
 import pytest
 
@@ -12,6 +13,9 @@ from minekit.extract import read_document
 from minekit.hearing import Hearing
 from minekit.records import Block, BlockKind, Document
 from minekit.settings import ExtractSettings
+
+hypothesis.settings.register_profile("minekit", deadline=None)
+hypothesis.settings.load_profile("minekit")  # how fast a busy machine is, is no property of code
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpora" / "ressortanalyse"

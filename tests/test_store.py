@@ -24,6 +24,7 @@ from minekit.records import (
 )
 from minekit.settings import Settings, shipped_pipelines
 from minekit.store import Store
+from minekit.strict_toml import Table
 
 BLOCK = Block(BlockKind.LIST, "børne- og unge", (
     Span(0, 6, 1, Box(0, 0, 30, 10), 9.5, True), Span(7, 9, 1, Box(32, 0, 40, 10)),
@@ -146,15 +147,24 @@ def test_the_standard_pipeline_shows_every_setting_with_its_default():
     path = next(path for path in shipped_pipelines() if path.stem == "standard")
     assert Settings.load(path) == Settings()
     written = path.read_text("utf-8")
-    for table in Settings.model_fields:
-        assert f"[{table}]" in written
-        for name in type(getattr(Settings(), table)).model_fields:
-            assert f"\n{name} = " in written, f"{table}.{name}"
+
+    def check(settings: Table, place: str) -> None:
+        for name in type(settings).model_fields:
+            value = getattr(settings, name)
+            if isinstance(value, Table):
+                assert f"[{place}{name}]" in written
+                check(value, f"{place}{name}.")
+            else:
+                assert f"\n{name} = " in written, f"{place}{name}"
+
+    check(Settings(), "")
 
 
 @pytest.mark.parametrize(("text", "message"), [
     ("[extract]\nmax_page = 3\n", "line 2: extract.max_page: unknown key .*max_pages"),
     ("[extract]\nmax_pages = 0\n", "line 2: extract.max_pages: .*greater than or equal to 1"),
+    ("[stance]\n[stance.llm]\nsecond = 0\n", "line 3: stance.llm.second: unknown key"),
+    ("[stance.llm]\nmodel = 'm'\nurl = 'x'\n", "line 1: stance.llm: 'x' is no address"),
     ("[extrakt]\n", "extrakt: unknown key .*did you mean 'extract'"),
 ])
 def test_wrong_settings_are_told_with_their_line(tmp_path, text, message):

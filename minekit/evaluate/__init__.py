@@ -39,17 +39,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from minekit.errors import SettingsError
 from minekit.evaluate import output
+from minekit.evaluate.annotators import Agreement, agreement
+from minekit.evaluate.bootstrap import Interval, intervals
 from minekit.evaluate.matching import Case, match
 from minekit.evaluate.measures import Score
+from minekit.evaluate.positions import Pair, pairs
 from minekit.evaluate.scorers import GROUPS, Scores, score_all, score_groups
 from minekit.evaluate.sources import Tables, read_gold, read_names
 from minekit.evaluate.text import Piece, Response
+from minekit.hearing import Hearing
 
-__all__ = ["Case", "Evaluation", "Piece", "Response", "Score", "Scores", "gold", "score"]
+__all__ = ["Agreement", "Case", "Evaluation", "Pair", "Piece", "Response", "Score", "Scores",
+           "agreement", "gold", "score"]
 
 
 @dataclass(frozen=True)
@@ -66,24 +72,57 @@ class Evaluation:
         What could not be used, a line each.
     cases
         Gold responses in order with the predicted ones that match, then predicted ones left over.
+    tables
+        Names of those that could be used.
     """
 
     scores: Scores
     groups: Mapping[str, Scores] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
+    tables: frozenset[str] = frozenset()
+
+    @cached_property
+    def intervals(self) -> Mapping[str, Interval]:
+        """The ends between which a score lies in 95 % of samples of responses."""
+        return intervals(self.scores, self.cases, self.tables)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Responses and moves with what was wanted and what was given."""
+        return pairs(self.cases)
 
     def as_json(self) -> str:
         """One object ``{score: value}``; those of groups as ``score[group]``."""
         return output.as_json(self.scores, self.groups)
 
-    def as_table(self) -> str:
+    def as_table(self, *, intervals: bool = False) -> str:
         """A line for each score: value, number of gold items, and the value in each group."""
-        return output.as_table(self.scores, self.groups)
+        return output.as_table(self.scores, self.groups, self.intervals if intervals else None)
+
+    def as_positions(self) -> str:
+        """What is taken for what, whether confidence holds, and what review is worth."""
+        return output.as_positions(self.pairs)
 
     def as_errors(self, count: int) -> str:
         """The first so many wrong items of each score."""
         return output.as_errors(self.scores, count)
+
+    def as_worst(self, count: int) -> str:
+        """So many wrong positions, the surest first, in their letters."""
+        return output.as_worst(self.pairs, count)
+
+    def write_page(self, path: str | Path, corpus: str | Path) -> None:
+        """Write all of it as a web page with drawings, in plain Danish.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        from minekit.evaluate import page
+
+        page.write(self, Hearing.from_folder(corpus), Path(path))
 
 
 def score(run: str | Path, corpus: str | Path, *, by: str | None = None) -> Evaluation:
@@ -114,7 +153,8 @@ def score(run: str | Path, corpus: str | Path, *, by: str | None = None) -> Eval
     tables = Tables(Path(run))
     cases = match(wanted, tables.responses(names))
     groups = score_groups(by, cases, tables.usable) if by else {}
-    return Evaluation(score_all(cases, tables.usable), groups, tuple(tables.notes), tuple(cases))
+    return Evaluation(score_all(cases, tables.usable), groups, tuple(tables.notes), tuple(cases),
+                      frozenset(tables.usable))
 
 
 def gold(corpus: str | Path) -> list[Response]:

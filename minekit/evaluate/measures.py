@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import fsum, log
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 Label = str | tuple[str, ...]
 
@@ -53,6 +56,17 @@ class Score:
         if gold != predicted:
             self.errors.append(Wrong(response, place, show(gold), show(predicted)))
 
+    @classmethod
+    def resampled(cls, parts: Sequence[Self], weights: NDArray[Any]) -> NDArray[Any]:
+        """The value of each sample in which the parts count so many times; nan without items.
+
+        Parameters
+        ----------
+        weights : ndarray of shape (n_samples, n_parts)
+        """
+        counts = np.array([(2 * part.right, part.gold + part.predicted) for part in parts])
+        return _ratio(*(weights @ counts).T)
+
 
 @dataclass
 class MacroF1(Score):
@@ -73,6 +87,15 @@ class MacroF1(Score):
         super().compare(gold, predicted, response, place)
         for label in gold | predicted:
             self.parts[label].compare(gold & {label}, predicted & {label}, response, place)
+
+    @classmethod
+    def resampled(cls, parts: Sequence[Self], weights: NDArray[Any]) -> NDArray[Any]:
+        """The mean over the labels that occur in the sample."""
+        labels = dict.fromkeys(label for part in parts for label in part.parts)
+        values = np.array([Score.resampled([part.parts.get(label, Score()) for part in parts],
+                                           weights) for label in labels])
+        known = ~np.isnan(values)
+        return _ratio(np.where(known, values, 0).sum(0), known.sum(0))
 
 
 @dataclass
@@ -99,6 +122,37 @@ class VMeasure(Score):
             return 1.0 if self.pairs else None
         separate = sum(_entropy(labels) for labels in zip(*self.pairs, strict=True))
         return 2 * (separate - _entropy(self.pairs)) / separate
+
+    @classmethod
+    def resampled(cls, parts: Sequence[Self], weights: NDArray[Any]) -> NDArray[Any]:
+        """The same from how often each pair occurs in the sample."""
+        kinds = sorted({pair for part in parts for pair in part.pairs})
+        counts = np.array([[Counter(part.pairs)[kind] for kind in kinds] for part in parts])
+        joint = weights @ counts.reshape(len(parts), len(kinds))
+        entropy = _entropies(joint)
+        separate = np.sum([_entropies(_merged(joint, [kind[side] for kind in kinds]))
+                           for side in (0, 1)], axis=0)
+        values = _ratio(2 * (separate - entropy), separate)
+        alone = (joint > 0).sum(1)
+        return np.where(alone > 1, values, np.where(alone == 1, 1.0, np.nan))
+
+
+def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> NDArray[Any]:
+    """Their quotient; nan where there is nothing to divide by."""
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
+
+
+def _merged(counts: NDArray[Any], labels: Sequence[str]) -> NDArray[Any]:
+    """Columns with the same label added up."""
+    names = sorted(set(labels))
+    members = np.array([[label == name for name in names] for label in labels], float)
+    return np.asarray(counts @ members.reshape(len(labels), len(names)))
+
+
+def _entropies(counts: NDArray[Any]) -> NDArray[Any]:
+    """Of each row of counts."""
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    return np.asarray(-(shares * np.log(np.where(shares > 0, shares, 1))).sum(1))
 
 
 def _entropy(labels: Sequence[Label]) -> float:

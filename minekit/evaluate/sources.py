@@ -43,7 +43,12 @@ def read_gold(corpus: Path, names: Mapping[str, str]) -> list[Response]:
     CorpusError
         If there is no ``gold.jsonl``, or a line of it cannot be used.
     """
-    path = corpus / GOLD
+    return read_gold_file(corpus / GOLD, names)
+
+
+def read_gold_file(path: str | Path, names: Mapping[str, str]) -> list[Response]:
+    """The responses of one file of annotations; raises as :func:`read_gold`."""
+    path = Path(path)
     try:
         lines = path.read_text("utf-8").split("\n")
     except FileNotFoundError:
@@ -171,4 +176,13 @@ def _piece(row: Row, stances: Iterable[Row]) -> Piece:
 
 def _position(row: Row) -> Position:
     return Position(row["stance"], _is_true(row["needs_review"]), normalise(row["quote"]),
-                    _number(row["page"]))
+                    _number(row["page"]), _share(row.get("confidence")))
+
+
+def _share(value: str | None) -> float | None:
+    """A number between 0 and 1; None for anything else."""
+    try:
+        number = float(value or "")
+    except ValueError:
+        return None
+    return number if 0 <= number <= 1 else None

@@ -73,6 +73,7 @@ class Position(NamedTuple):
     needs_review: bool = False
     quote: str = ""
     page: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)

@@ -27,16 +27,17 @@ Places = Callable[[int], Mapping[str, Shown]]
 
 def write(document: Document, path: Path) -> None:
     """Write a document as one page without script."""
-    _write(path, "document.html.j2", styles=("page.css", "document.css"), document=document,
-           kind=_kind, runs=runs, segments=segments, axis=axis,
-           anchors=_anchors(document), id=id)
+    write_page(path, "document.html.j2", styles=("page.css", "document.css"), document=document,
+               kind=_kind, runs=runs, segments=segments, axis=axis,
+               anchors=_anchors(document), id=id)
 
 
 def write_matrix(annex: Annex, path: Path) -> None:
     """Write ``matrix.html``: one static page, a quote behind every cell, no script."""
-    _write(path, "matrix.html.j2", styles=("page.css", "matrix.css"), annex=annex,
-           case=annex.hearing.case, words=annex.words, looks=LOOKS, review=REVIEW, method=method,
-           name=partial(look, annex), lower=lower, period=period, problem=problem, quoted=quoted)
+    write_page(path, "matrix.html.j2", styles=("page.css", "matrix.css"), annex=annex,
+               case=annex.hearing.case, words=annex.words, looks=LOOKS, review=REVIEW,
+               method=method, name=partial(look, annex), lower=lower, period=period,
+               problem=problem, quoted=quoted)
 
 
 def write_explorer(annex: Annex, path: Path, places: Places | None = None) -> None:
@@ -50,10 +51,11 @@ def write_explorer(annex: Annex, path: Path, places: Places | None = None) -> No
     shown = _json(explorer_data(annex))
     room = MOST_BYTES - len(shown.encode("utf-8"))
     drawn = _json(explorer_pictures(annex, places(room) if places else {}))
-    _write(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
-           scripts=("explorer.js", "explorer_views.js", "explorer_maps.js", "explorer_letters.js"),
-           annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=shown,
-           pictures=drawn, images=True)
+    write_page(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
+               scripts=("explorer.js", "explorer_views.js", "explorer_maps.js",
+                        "explorer_letters.js"), images=True,
+               annex=annex, case=annex.hearing.case, words=annex.words, period=period,
+               data=shown, pictures=drawn)
 
 
 def _json(data: Any) -> Any:
@@ -62,8 +64,8 @@ def _json(data: Any) -> Any:
     return htmlsafe_json_dumps(_printable(data), ensure_ascii=False, separators=(",", ":"))
 
 
-def _write(path: Path, template: str, *, styles: tuple[str, ...], scripts: tuple[str, ...] = (),
-           images: bool = False, **context: Any) -> None:
+def write_page(path: Path, template: str, *, styles: tuple[str, ...],
+               scripts: tuple[str, ...] = (), images: bool = False, **context: Any) -> None:
     """Render a page whose policy allows its own style and script, by their hashes, and no other."""
     style = _stance_colours() + "".join(map(_resource, styles))
     script = "".join(map(_resource, scripts))

@@ -68,6 +68,10 @@ def coverage(annex: Annex) -> str:
 def method(annex: Annex) -> list[tuple[str, str]]:
     """How the annex came about: a title and a paragraph each."""
     said = [(title, text) for title, text in annex.words.table("method").values()]
+    readers = sorted({position.reader for position in annex.positions} - {"builtin"})
+    if readers:
+        said.append((annex.words("reader.title"),
+                     annex.words("reader.text", readers=", ".join(readers))))
     return [*said, (annex.words("heading.coverage"), coverage(annex))]
 
 
