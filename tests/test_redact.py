@@ -129,8 +129,8 @@ CITIZENS = (
     Letter("Jonas og Camilla Høyrup", "borger", (Line("Stop telebussen.", 1, "bus",
                                                       (("M2", NO),)),), file="04.pdf"),
 )
-LEAKS = ("Åse", "Bæk", "baek", "Karl", "Bilde", "12 34 56 78", "aase@", "Møllerstræde", "Næsby", "Tina",
-         "Vestergaard", "55 66 77 88", "Jonas", "Høyrup")
+LEAKS = ("Åse", "Bæk", "baek", "Karl", "Bilde", "12 34 56 78", "aase@", "Møllerstræde", "Næsby",
+         "Tina", "Vestergaard", "55 66 77 88", "Jonas", "Høyrup")
 KEPT = ("Lars Holm", "Jens Holm", "11 22 33 44", "Sommerby Cyklistforening", "Borger 1")
 
 
