@@ -115,7 +115,9 @@ def read(path: str | Path) -> Project:
     if path.suffix.lower() == ".csv":
         raise ExchangeError(f"{path}: tables are not read back; give a .qdpx, or the JSON of web "
                             "annotations or of Label Studio")
-    return (labelstudio if isinstance(json_of(path), list) else webannotation).read(path)
+    if isinstance(json_of(path), list):
+        return labelstudio.read(path)
+    return webannotation.read(path)
 
 
 def compare(before: Project, after: Project) -> list[Change]:

@@ -88,7 +88,7 @@ def read(path: Path) -> Project:
 
 
 def _source(task: Data) -> Source:
-    said = next(iter(task.get("annotations") or task.get("predictions") or ()), {"result": []})
+    said: Data = next(iter(task.get("annotations") or task.get("predictions") or ()), {"result": []})
     selections: dict[tuple[int, int], Selection] = {}
     positions = []
     for item in said["result"]:

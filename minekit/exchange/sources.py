@@ -37,9 +37,9 @@ def sharable(records: Outgoing, documents: Iterable[Document], folder: Path,
                     and path.resolve().is_relative_to(folder.resolve())
                     and files.sha256(path) == digest)
             found[response.file] = path if fits else None
-    paths = {id: path for id, response in records.originals.items()
-             if (path := found[response.file]) is not None}
-    return paths, [file for file, path in found.items() if path is None]
+    along = {id: known for id, response in records.originals.items()
+             if (known := found[response.file]) is not None}
+    return along, [file for file, known in found.items() if known is None]
 
 
 def _holds_cpr(document: Document) -> bool:

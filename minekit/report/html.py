@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minekit.records import Stance
+from minekit.redact.numbers import without_cpr
 from minekit.report.annex import Annex
 from minekit.report.crops import MOST_BYTES, Shown
 from minekit.report.document import Bars, Block, Document, runs
@@ -115,12 +116,15 @@ def _anchors(document: Document) -> dict[int, str]:
 
 
 def _printable(value: Any) -> Any:
-    """The same with all texts printable; what is marked safe is our own, and stays."""
+    """The same with all texts printable, and without CPR numbers even where no gate was passed.
+
+    What is marked safe is our own, and stays.
+    """
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_printable(item) for item in value]
-    return printable(value) if type(value) is str else value
+    return without_cpr(printable(value)) if type(value) is str else value
 
 
 def _stance_colours() -> str:
