@@ -95,7 +95,7 @@ def projects(draw):
 
 
 @given(projects())
-@trials(max_examples=12, deadline=None)
+@trials(max_examples=8, deadline=None)
 def test_any_project_survives_the_journey(tmp_path_factory, project):
     folder = tmp_path_factory.mktemp("journey")
     qdpx.write(project, folder / "x.qdpx", {})
@@ -161,7 +161,7 @@ CPR = ("241287", "7391")
 
 @given(st.lists(st.sampled_from(["", "-", " ", "\n", "–", "\u00ad", "\u200b", "\u200e-"]),
                 min_size=4, max_size=4))
-@trials(max_examples=4, deadline=None)
+@trials(max_examples=2, deadline=None)
 def test_no_cpr_number_survives_in_an_export(tmp_path_factory, gaps):
     folder = tmp_path_factory.mktemp("cpr")
     numbers = [gap.join(CPR) for gap in gaps]

@@ -88,7 +88,8 @@ def read(path: Path) -> Project:
 
 
 def _source(task: Data) -> Source:
-    said: Data = next(iter(task.get("annotations") or task.get("predictions") or ()), {"result": []})
+    given = task.get("annotations") or task.get("predictions") or ()
+    said: Data = next(iter(given), {"result": []})
     selections: dict[tuple[int, int], Selection] = {}
     positions = []
     for item in said["result"]:
