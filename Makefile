@@ -45,7 +45,7 @@ $(VENV)/.core: pyproject.toml | $(VENV)/bin/python
 # The CPU build of torch comes first: what needs torch would bring gigabytes of CUDA otherwise.
 $(VENV)/.all: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install torch==2.13.0
-	$(PIP) install -e ".[ocr,transformers,notebooks,dev]"
+	$(PIP) install -e ".[ocr,review,transformers,notebooks,dev]"
 	@touch $@ $(VENV)/.core
 
 # Debian packages PROGRAM:PACKAGE whose program is missing, when there is apt and we are root.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import sys
@@ -185,6 +186,44 @@ def evaluate(corpus: Path, out: Path | None, by: str | None, errors: int, html: 
         click.echo(f"{result.as_errors(errors)}\n{result.as_worst(errors)}")
     if html:
         click.echo(f"\n{html}")
+
+
+@main.command()
+@CORPUS
+@OUT
+@click.option("--coder", metavar="NAME", help="Who decides.  [default: the name you log in with]")
+@click.option("--blind", is_flag=True, help="Hide what other coders decided.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N",
+              help="Of the page.  [default: any that is free]")
+@click.option("--pipeline", default="standard", show_default=True, metavar="NAME|FILE",
+              help="The settings with which the annexes are made anew from the page.")
+@click.option("--send", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+              help="Write a workbook to correct instead of showing the page.")
+@click.option("--receive", type=click.Path(path_type=Path), metavar="FILE.xlsx",
+              help="Read a corrected workbook; its corrections become decisions of --coder.")
+def review(corpus: Path, out: Path | None, coder: str | None, blind: bool, port: int,
+           pipeline: str, send: Path | None, receive: Path | None) -> None:
+    """Confirm and correct a finished run on a page of your own machine.
+
+    Only this machine can open the page, by the address that is printed. What is decided is kept in
+    decisions.sqlite of CORPUS, and holds in every later run.
+    """
+    from minekit import review as reviewing
+
+    folder = _open(corpus, out).folder
+    name = coder or getpass.getuser()
+    if send and receive:
+        raise MinekitError("--send and --receive: give one of them")
+    if send:
+        click.echo(f"{reviewing.send(corpus, folder, send)}: correct the yellow columns, then: "
+                   f"minekit review {corpus} --receive {send} --coder NAME")
+    elif receive:
+        made = reviewing.receive(corpus, folder, receive, name)
+        click.echo(f"{made} decisions by {name}; `minekit run {corpus}` takes them into the "
+                   "annexes")
+    else:
+        reviewing.serve(corpus, folder, coder=name, blind=blind, port=port, pipeline=pipeline,
+                        ready=lambda address: click.echo(f"{address}\nCtrl+C ends it."))
 
 
 @main.command()

@@ -14,7 +14,8 @@ from minekit.settings import ExtractSettings
 
 CORE = ("pypdfium2", "pdfplumber", "pikepdf", "spacy", "scikit-learn", "pandas", "pyarrow",
         "duckdb", "python-docx", "xlsxwriter", "jinja2", "rapidfuzz")
-EXTRAS = {"typst": "pdf", "sentence-transformers": "transformers", "jupyter": "notebooks"}
+EXTRAS = {"typst": "pdf", "sentence-transformers": "transformers", "jupyter": "notebooks",
+          "fastapi": "review"}
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,7 @@ class StoreError(MinekitError):
 
 class EvidenceError(MinekitError):
     """A report would contain a quote that does not stand in its source; nothing is written."""
+
+
+class DecisionError(MinekitError):
+    """A decision cannot be read, made or written; what was decided before is still there."""

@@ -18,6 +18,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import minekit
 from minekit import files
+from minekit.decisions import (
+    JUDGEMENTS,
+    STRUCTURE,
+    Decision,
+    DecisionBook,
+    Kind,
+    Places,
+    in_force,
+    key_of,
+    replay_links,
+    replay_points,
+    replay_positions,
+    replay_stances,
+    replay_structure,
+    rulings,
+)
 from minekit.errors import CorpusError, DocumentError, StoreError
 from minekit.extract import NEEDS_OCR, Readers, Task, ocr_engine
 from minekit.hearing import FILE_NAME, Hearing
@@ -38,7 +54,7 @@ from minekit.split import find_responses, note_repeats
 from minekit.store import MANIFEST, Store
 
 if TYPE_CHECKING:
-    from minekit.stance.readers import Unread
+    from minekit.stance.readers import Rereading, Unread
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -103,7 +119,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
 
     Raises
     ------
-    CorpusError, HearingError, SettingsError, StoreError
+    CorpusError, DecisionError, HearingError, SettingsError, StoreError
         If nothing can be done. A document that cannot be read is listed in ``problems`` instead.
     """
     folder = Path(corpus)
@@ -112,14 +128,16 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     store = Store(out or default_folder(folder))
     paths = _list_files(folder)
     sources, problems = _identify(folder, paths)
+    decisions = in_force(DecisionBook.of(folder).all())
     made_from = {"hearing": files.key_of(question), "code": _code("."),
                  "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
                  "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
                  "unused": sorted([problem.file, problem.kind] for problem in problems),
-                 "unanswered": 0}
+                 "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0}
     if _is_up_to_date(store, made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, progress or _silent, notice, _pdfs(folder)).make(
+    _Making(store, case, question, settings, decisions, progress or _silent, notice,
+            _pdfs(folder)).make(
         sources, problems, made_from, jobs or os.cpu_count() or 1)
     return Run(store.folder)
 
@@ -238,11 +256,13 @@ class _Making:
     """One run that has something to do."""
 
     def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 progress: Progress, notice: Notice | None,
+                 decisions: Sequence[Decision], progress: Progress, notice: Notice | None,
                  pdfs: Path) -> None:
         self.store, self.case, self.question = store, case, question
-        self.settings, self.progress, self.notice = settings, progress, notice
-        self.pdfs = pdfs
+        self.settings, self.decisions = settings, decisions
+        self.progress, self.notice, self.pdfs = progress, notice, pdfs
+        self.proposed: dict[str, str] = {}
+        """Under which keys the program's own proposals are stored."""
 
     def make(self, sources: Sequence[Source], problems: Sequence[Problem],
              made_from: dict[str, Any], jobs: int) -> None:
@@ -253,9 +273,9 @@ class _Making:
         self.store.write_hearing(self.question)
         keys, unread = self._extract(sources, jobs)
         responses, sentences, found = self._split(sources, keys)
-        links, stances, positions, unanswered, points, statements = self._judge(
-            responses, sentences)
-        problems = [*problems, *unread, *found, *_not_read_again(unanswered, responses)]
+        places = Places(responses, sentences, {item.file: item.sha256 for item in sources})
+        links, stances, positions, unanswered, points, statements, lost = self._judge(places, keys)
+        problems = [*problems, *unread, *found, *_not_read_again(unanswered, responses), *lost]
         for stage, records in (("responses", responses), ("sentences", sentences),
                                ("links", links), ("stances", stances), ("positions", positions),
                                ("points", points), ("statements", statements),
@@ -267,7 +287,8 @@ class _Making:
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
         self.store.write_manifest(made_from | {
-            "unanswered": sum(item.again for item in unanswered), "outputs": outputs})
+            "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
+            "proposed": self.proposed, "documents": keys})
 
     def _extract(self, sources: Sequence[Source], jobs: int
                  ) -> tuple[dict[str, str], list[Problem]]:
@@ -309,7 +330,10 @@ class _Making:
 
     def _split(self, sources: Sequence[Source], keys: dict[str, str]
                ) -> tuple[list[Response], list[Sentence], list[Problem]]:
-        """Responses and sentences of all documents that were read, in the order of the files."""
+        """Responses and sentences of all documents that were read, in the order of the files.
+
+        What was decided of senders and of where responses end holds.
+        """
         from minekit import segment
 
         code = _code("split", "danish", "segment.py", "records.py", "store.py")
@@ -333,9 +357,12 @@ class _Making:
         self.store.forget("documents", keys.values())
         for stage in ("responses", "sentences", "problems"):
             self.store.forget(stage, parts)
+        made = replay_structure(
+            self.decisions, responses, sentences, hearing=self.case, segment=segment.sentences,
+            hashes={item.file: item.sha256 for item in sources})
         numbered = [replace(response, number=number)
-                    for number, response in enumerate(responses, start=1)]
-        return numbered, sentences, [*problems, *note_repeats(numbered)]
+                    for number, response in enumerate(made.responses, start=1)]
+        return numbered, made.sentences, [*problems, *made.problems, *note_repeats(numbered)]
 
     def _split_one(self, document: Document, item: Source, key: str,
                    segment: Callable[[Response], list[Sentence]]) -> None:
@@ -347,28 +374,81 @@ class _Making:
                                        for sentence in segment(response)), key)
         self.store.write("problems", [*document.problems, *problems], key)
 
-    def _judge(self, responses: Sequence[Response], sentences: Sequence[Sentence]
+    def _judge(self, places: Places, keys: dict[str, str]
                ) -> tuple[list[Link], list[SentenceStance], list[Position], tuple[Unread, ...],
-                          list[Point], list[Statement]]:
-        """What needs all responses at once."""
-        from minekit import cluster, link, stance, summarise
+                          list[Point], list[Statement], list[Problem]]:
+        """What needs all responses at once, with what was decided, and decisions without place."""
+        from minekit import summarise
+
+        responses, sentences = list(places.responses.values()), list(places.sentences.values())
+        links, stances, positions = self._propose(sentences, keys)
+        positions, unread = self._reread(sentences, links, positions)
+        held = rulings(self.decisions, places, self.case)
+        if held:
+            links = replay_links(held, links, places)
+            stances = replay_stances(held, stances, places, self.case)
+            positions = replay_positions(held, positions, stances, places, self.case)
+        points = self._gather(sentences, links, stances, positions)
+        made = replay_points(self.decisions, points, positions, places, self.case)
+        self.progress("summarise", 0, 1)
+        statements = summarise.statements(self.case, responses, sentences, links, stances,
+                                          positions, made.points, self.settings.report)
+        return (links, stances, positions, unread, made.points, statements,
+                [*held.problems, *made.problems])
+
+    def _propose(self, sentences: Sequence[Sentence], keys: dict[str, str]
+                 ) -> tuple[list[Link], list[SentenceStance], list[Position]]:
+        """Links, stances and positions as the program alone sees them."""
+        from minekit import link, stance
+
+        settings = self.settings
+        key = files.key_of(
+            *keys.items(), self.question, settings.split.model_dump_json(),
+            settings.link.model_dump_json(), settings.stance.model_dump_json(),
+            key_of(self.decisions, STRUCTURE), _code("."))
+        self.proposed["judged"] = key
+        if not self.store.has("positions", key):
+            self.progress("link", 0, 1)
+            links = link.link(sentences, self.case, settings.link)
+            self.progress("stance", 0, 1)
+            stances, positions = stance.judge(sentences, links, self.case, settings.stance)
+            self.store.write("links", links, key)
+            self.store.write("stances", stances, key)
+            self.store.write("positions", positions, key)
+        for stage in ("links", "stances"):
+            self.store.forget(stage, [key])
+        return (self.store.read(Link, key), self.store.read(SentenceStance, key),
+                self.store.read(Position, key))
+
+    def _reread(self, sentences: Sequence[Sentence], links: Sequence[Link],
+                positions: Sequence[Position]) -> Rereading:
+        """Positions as the reader of the settings sees them, too."""
         from minekit.stance import readers
 
-        self.progress("link", 0, 1)
-        links = link.link(sentences, self.case, self.settings.link)
-        self.progress("stance", 0, 1)
-        stances, positions = stance.judge(sentences, links, self.case, self.settings.stance)
-        positions, unread = readers.reread(
+        made = readers.reread(
             positions, sentences, links, self.case, self.settings.stance,
             folder=self.store.folder / "work" / "answers", notice=self.notice,
             progress=partial(self.progress, "read"))
-        self.progress("cluster", 0, 1)
-        points = cluster.points(sentences, links, stances, positions, self.case,
-                                self.settings.cluster)
-        self.progress("summarise", 0, 1)
-        statements = summarise.statements(self.case, responses, sentences, links, stances,
-                                          positions, points, self.settings.report)
-        return links, stances, positions, unread, points, statements
+        key = files.key_of(self.proposed["judged"], *made.positions)
+        self.proposed["positions"] = key
+        self.store.write("positions", made.positions, key)
+        self.store.forget("positions", [key, self.proposed["judged"]])
+        return made
+
+    def _gather(self, sentences: Sequence[Sentence], links: Sequence[Link],
+                stances: Sequence[SentenceStance], positions: Sequence[Position]) -> list[Point]:
+        """Points as the program alone sees them."""
+        from minekit import cluster
+
+        key = files.key_of(self.proposed["positions"], key_of(self.decisions, JUDGEMENTS),
+                           self.settings.cluster.model_dump_json())
+        self.proposed["points"] = key
+        if not self.store.has("points", key):
+            self.progress("cluster", 0, 1)
+            self.store.write("points", cluster.points(sentences, links, stances, positions,
+                                                      self.case, self.settings.cluster), key)
+        self.store.forget("points", [key])
+        return self.store.read(Point, key)
 
     def _write(self) -> list[Path]:
         from minekit import report

@@ -453,6 +453,8 @@ class SentenceStance:
     ----------
     voice
         Whose view it is: ``sender``, or ``part`` when only some of the sender's members hold it.
+    decided_by
+        Who decided so; empty for what the program proposes.
     """
 
     sentence_id: str
@@ -460,6 +462,7 @@ class SentenceStance:
     stance: Stance
     confidence: float
     voice: str = "sender"
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +477,8 @@ class Position:
         Verbatim text of the most telling one.
     reader
         Who found it: ``builtin``, or another with its model, such as ``llm qwen3:8b``.
+    decided_by
+        Who decided so; empty for what the program proposes.
     """
 
     response_id: str
@@ -485,6 +490,7 @@ class Position:
     quote: str
     page: int
     reader: str = "builtin"
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,6 +513,8 @@ class Point:
         What they do: ``supports``, ``opposes``, ``wish``, ``concern``, ...
     topic
         What they speak of, as it can stand in a title.
+    decided_by
+        Who gave it its title or changed what it holds; empty for what the program proposes.
     """
 
     id: str
@@ -518,6 +526,7 @@ class Point:
     move: str = ""
     act: str = ""
     topic: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,14 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
             ((s.id, s.response_id, s.page, s.block, s.text, themes.get(s.id, ""),
               point_of.get(s.id, ""), s.heading) for s in sentences)),
         "stances": (
-            "sentence_id move stance confidence voice",
-            ((s.sentence_id, s.move, s.stance, s.confidence, s.voice) for s in stances)),
+            "sentence_id move stance confidence voice decided_by",
+            ((s.sentence_id, s.move, s.stance, s.confidence, s.voice, s.decided_by)
+             for s in stances)),
         "positions": (
-            "response_id move stance confidence needs_review evidence quote page reader",
+            "response_id move stance confidence needs_review evidence quote page reader decided_by",
             ((p.response_id, p.move, p.stance, p.confidence, p.needs_review,
-              ";".join(p.evidence), p.quote, p.page, p.reader) for p in positions)),
+              ";".join(p.evidence), p.quote, p.page, p.reader, p.decided_by)
+             for p in positions)),
         "points": (
             "point_id theme title responses parent move",
             ((p.id, p.theme, p.title, ";".join(p.responses), p.parent, p.move) for p in points)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import hypothesis
 import pdfs
 import pytest
 
+from minekit import pipeline
 from minekit.extract import read_document
 from minekit.hearing import Hearing
 from minekit.records import Block, BlockKind, Document
+from minekit.results import Run
 from minekit.settings import ExtractSettings
 
 hypothesis.settings.register_profile("minekit", deadline=None)
@@ -88,6 +91,11 @@ def blocks(document: Document, kind: BlockKind) -> list[Block]:
 def corpus(tmp_path: Path) -> Path:
     """A small hearing with two letters."""
     folder = tmp_path / "indgang"
+    make_corpus(folder)
+    return folder
+
+
+def make_corpus(folder: Path) -> None:
     (folder / "pdf").mkdir(parents=True)
     (folder / "hearing.toml").write_text(HEARING, "utf-8")
     pdfs.letter(folder / "pdf" / "1-aeldreraad.pdf")
@@ -95,4 +103,25 @@ def corpus(tmp_path: Path) -> Path:
                 title="Svar fra Nordby Lokaludvalg",
                 body=[pdfs.FIRST, ("Vi er imod at flytte parkerne til Kulturforvaltningen, for det",
                                    "vil skade træerne.")])
-    return folder
+
+
+def run(corpus: Path) -> Run:
+    """The run of a corpus that has ``out`` beside it; only Markdown is written."""
+    return pipeline.run(corpus, corpus.parent / "out", jobs=1, pipeline=corpus / "fast.toml")
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small hearing with a finished run; not to be changed."""
+    corpus = tmp_path_factory.mktemp("finished") / "indgang"
+    make_corpus(corpus)
+    (corpus / "fast.toml").write_text('[report]\nformats = ["md"]\n')
+    run(corpus)
+    return corpus
+
+
+@pytest.fixture
+def mine(finished: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    shutil.copytree(finished.parent, tmp_path / "mine")
+    return tmp_path / "mine" / "indgang"

@@ -11,10 +11,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "minekit"
 STAGES = ("extract", "split", "segment", "link", "stance", "cluster", "summarise")
-GROUND = ("records", "errors", "hearing", "store", "files", "settings", "strict_toml", "quotes")
+GROUND = ("records", "errors", "hearing", "store", "files", "settings", "strict_toml", "quotes",
+          "decisions")
 ABOVE = ("pipeline", "results", "report", "cli")
 LEARNING = {"sklearn", "spacy", "torch", "sentence_transformers", "scipy", "numpy", "pandas"}
-HEAVY = {*LEARNING, "pyarrow", "duckdb", "pdfplumber", "docx", "xlsxwriter", "jinja2", "rich"}
+HEAVY = {*LEARNING, "pyarrow", "duckdb", "pdfplumber", "docx", "xlsxwriter", "jinja2", "rich",
+         "fastapi", "openpyxl", "uvicorn"}
 
 
 def files_of(room: str) -> list[Path]:
@@ -52,9 +54,11 @@ def test_the_ground_floor_imports_no_machine_learning_and_no_stage(room):
         assert not rooms(path) & ({*STAGES, *ABOVE} | (LEARNING - {"pandas"}))
 
 
-def test_reports_read_the_store_only():
-    for path in files_of("report"):
-        assert not rooms(path) & ({*STAGES, "pipeline", "cli", "results"})
+@pytest.mark.parametrize(("room", "more"), [("report", set()), ("review", {"extract"})])
+def test_reports_and_the_review_page_read_the_store_only(room, more):
+    """The review page draws pages under the limits of reading, too."""
+    for path in files_of(room):
+        assert not rooms(path) & ({*STAGES, "pipeline", "cli", "results"} - more)
 
 
 def test_only_the_pipeline_knows_the_order():

@@ -113,7 +113,7 @@ class _Worker:
         if self._process is None:
             self.connection, other = SPAWN.Pipe()
             process = SPAWN.Process(target=_serve, args=(other, self.settings), daemon=True)
-            with _without_script():
+            with without_script():
                 process.start()
             self._process = process
             other.close()
@@ -164,7 +164,7 @@ class _Worker:
 
 
 @contextmanager
-def _without_script() -> Iterator[None]:
+def without_script() -> Iterator[None]:
     """Keep a new process from running the user's script again.
 
     Python lets it import that first; a script without ``if __name__ == "__main__"`` would start
@@ -180,7 +180,7 @@ def _without_script() -> Iterator[None]:
 
 def _serve(connection: Connection, settings: ExtractSettings) -> None:
     """Read what is asked for, until the other end is gone."""
-    _limit(settings.memory_mb)
+    limit_memory(settings.memory_mb)
     # What a PDF library prints about a broken file is no news for the user.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
         os.dup2(nowhere.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
@@ -214,7 +214,7 @@ def _read(task: Task, settings: ExtractSettings, connection: Connection, *, othe
         return DAMAGED, f"the file cannot be read ({type(error).__name__}: {error})"[:300]
 
 
-def _limit(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Limit the address space of this process; when it dies, it leaves no picture of its memory."""
     try:
         import resource

@@ -365,7 +365,8 @@ class Annex:
 
     def title(self, point: Point) -> str:
         """The title of a point in the language of the annex."""
-        if self.words.language == self.hearing.case.language or not point.act:
+        own = self.words.language == self.hearing.case.language or point.decided_by
+        if own or not point.act:
             return point.title
         topic = self.words("title", title=self.hearing.move(point.move).title
                            if point.move else point.topic)

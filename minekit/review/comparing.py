@@ -1,0 +1,222 @@
+"""How far coders agree, what they differ on, and the decision that settles it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from minekit.decisions import JUDGEMENTS, SIDES, Decision, Kind, Spot, Target, Value
+from minekit.errors import DecisionError
+
+if TYPE_CHECKING:
+    from minekit.review.case import Case
+
+GIVEN, NOT_GIVEN = "given", "not given"
+TASKS = {Kind.STANCE: "Sætningers stilling til greb", Kind.POSITION: "Svarets stilling til greb",
+         Kind.THEMES: "Sætningers temaer"}
+"""What coders are compared on, as the page calls it."""
+
+
+class Unit(NamedTuple):
+    """Something that coders decided on: a sentence or response, and a move or nothing."""
+
+    kind: Kind
+    response_id: str
+    id: str
+    move: str
+
+    @property
+    def key(self) -> str:
+        """The same as one word, for a form."""
+        return "|".join((self.kind, self.id, self.move))
+
+
+class Measured(NamedTuple):
+    """Agreement on some units.
+
+    Parameters
+    ----------
+    coders
+        The two that are compared, or all.
+    same
+        Share of units on which they say the same.
+    coefficient
+        Cohen's kappa of two, Krippendorff's alpha of more; None where it is not defined.
+    interval
+        In which it lies with 95 % certainty, responses drawn anew.
+    """
+
+    task: str
+    measure: str
+    coders: tuple[str, ...]
+    units: int
+    same: float
+    coefficient: float | None
+    interval: tuple[float, float] | None
+
+
+class Difference(NamedTuple):
+    """What coders differ on.
+
+    Parameters
+    ----------
+    said
+        By each coder, what was decided last.
+    settled
+        What was settled, if it was.
+    """
+
+    unit: Unit
+    said: tuple[tuple[str, str], ...]
+    settled: Decision | None
+
+
+class Comparison(NamedTuple):
+    """All coders of a run compared."""
+
+    coders: tuple[str, ...]
+    measured: tuple[Measured, ...]
+    differences: tuple[Difference, ...]
+
+
+Said = Mapping[Unit, Mapping[str, Decision]]
+
+
+def compare(case: Case) -> Comparison:
+    """Compare all coders on what at least two of them decided."""
+    said, settled = _said(case)
+    coders = tuple(sorted({coder for by_coder in said.values() for coder in by_coder}))
+    themes = [theme.id for theme in case.hearing.themes]
+    measured = [found for kind in TASKS for found in _measure(kind, said, coders, themes)]
+    differences = [Difference(unit, tuple((coder, value_of(item)) for coder, item
+                                          in sorted(by_coder.items())), settled.get(unit))
+                   for unit, by_coder in said.items()
+                   if len({value_of(item) for item in by_coder.values()}) > 1]
+    return Comparison(coders, tuple(measured), tuple(
+        sorted(differences, key=lambda item: item.settled is not None)))
+
+
+def value_of(item: Decision) -> str:
+    """What was decided, as one word; the same for equal decisions."""
+    return ";".join(sorted(item.value.themes)) if item.kind is Kind.THEMES else item.value.stance
+
+
+def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
+    said: dict[Unit, dict[str, Decision]] = defaultdict(dict)
+    settled: dict[Unit, Decision] = {}
+    for item in case.ledger.held:
+        response, sentence = case.ledger.home(item)
+        if item.kind not in JUDGEMENTS or not response:
+            continue
+        unit = Unit(item.kind, response, sentence or response, item.target.move)
+        if item.settled:
+            settled[unit] = item
+        else:
+            said[unit][item.coder] = item
+    return said, settled
+
+
+def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+             ) -> Iterator[Measured]:
+    """Cohen's kappa of each two coders, and Krippendorff's alpha of all."""
+    from minekit.evaluate.annotators import alpha_of, kappa
+
+    for pair in combinations(coders, 2):
+        rows = list(_rows(kind, said, pair, themes))
+        if rows:
+            yield _measured(kind, "Cohens kappa", kappa, pair, rows, ordered=True)
+    rows = list(_rows(kind, said, coders, themes))
+    if rows:
+        yield _measured(kind, "Krippendorffs alfa", alpha_of, tuple(coders), rows, ordered=False)
+
+
+Row = tuple[str, list[str]]
+
+
+def _rows(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+          ) -> Iterator[Row]:
+    """The response of each unit that at least two of the coders decided on, with what they said.
+
+    Each theme of a sentence is a unit, given or not.
+    """
+    for unit, by_coder in said.items():
+        held = [by_coder[coder] for coder in coders if coder in by_coder]
+        if unit.kind is not kind or len(held) < 2:
+            continue
+        if kind is not Kind.THEMES:
+            yield unit.response_id, [item.value.stance for item in held]
+            continue
+        for theme in themes:
+            yield unit.response_id, [GIVEN if theme in item.value.themes else NOT_GIVEN
+                                     for item in held]
+
+
+def _measured(kind: Kind, name: str, coefficient: Any, coders: tuple[str, ...],
+              rows: Sequence[Row], *, ordered: bool) -> Measured:
+    import numpy as np
+
+    from minekit.evaluate.bootstrap import draws, interval
+
+    outcomes = [GIVEN, NOT_GIVEN] if kind is Kind.THEMES else list(SIDES)
+    responses = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in rows))}
+    counts = np.zeros((len(responses), len(outcomes), len(outcomes)))
+    for id, values in rows:
+        places = [outcomes.index(value) for value in values]
+        for first, second in _beside(places, ordered=ordered):
+            counts[responses[id], first, second] += 1 if ordered else 1 / (len(values) - 1)
+    value = float(coefficient(counts.sum(0)))
+    samples = np.tensordot(draws(len(counts)), counts, 1)
+    same = sum(len(set(values)) == 1 for _, values in rows) / len(rows)
+    defined = not np.isnan(value)
+    return Measured(TASKS[kind], name, coders, len(rows), same, value if defined else None,
+                    interval(coefficient(samples)) if defined else None)
+
+
+def _beside(places: Sequence[int], *, ordered: bool) -> Iterable[tuple[int, int]]:
+    """Which values stand beside which; both ways unless the coders are told apart."""
+    pairs = list(combinations(places, 2))
+    return pairs if ordered else [*pairs, *((b, a) for a, b in pairs)]
+
+
+def settlement(case: Case, key: str, value: str) -> Decision:
+    """The decision that settles a difference.
+
+    Parameters
+    ----------
+    key
+        Of the unit.
+    value
+        As :func:`value_of` gives it.
+
+    Raises
+    ------
+    DecisionError
+        If there is no such difference, or nobody said that.
+    """
+    found = next((item for item in compare(case).differences if item.unit.key == key), None)
+    if found is None:
+        raise DecisionError("Der er ingen uenighed om dette mere. Hent siden igen.")
+    unit = found.unit
+    if unit.kind is Kind.THEMES:
+        themes = tuple(filter(None, value.split(";")))
+        if value not in {said for _, said in found.said}:
+            raise DecisionError("Vælg en af kodernes svar.")
+        return case.make(unit.kind, _target(case, unit), Value(themes=themes), settled=True)
+    return case.make(unit.kind, _target(case, unit), Value(stance=value, evidence=_evidence(
+        case, unit, value)), settled=True)
+
+
+def _target(case: Case, unit: Unit) -> Target:
+    places = case.places
+    if unit.kind is Kind.POSITION:
+        return places.of_response(places.responses[unit.id], unit.move)
+    return places.of_sentence(places.sentences[unit.id], unit.move)
+
+
+def _evidence(case: Case, unit: Unit, value: str) -> tuple[Spot, ...]:
+    """The sentences that those rest on who said so."""
+    return next((item.value.evidence for item in case.ledger.of_response(unit.response_id)
+                 if item.kind is unit.kind and item.target.move == unit.move
+                 and item.value.stance == value), ())

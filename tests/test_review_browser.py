@@ -1,0 +1,119 @@
+"""The review page in a browser: a queue worked through by keyboard, and a server that is killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, run
+
+pytest.importorskip("fastapi")
+pytest.importorskip("playwright")
+from playwright import sync_api as playwright
+
+from minekit.decisions import DecisionBook, Kind, in_force
+from minekit.records import Position, Sentence
+from minekit.store import Store
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+           "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+              pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+@contextmanager
+def served(corpus: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-m", "minekit", "review", str(corpus), "--coder", "anna",
+               "--out", str(corpus.parent / "out"), "--pipeline", str(corpus / "fast.toml")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}) as server:
+        try:
+            yield server, server.stdout.readline().strip()
+        finally:
+            server.kill()
+
+
+@contextmanager
+def opened(address: str) -> Iterator[object]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.told = []
+        page.on("console", lambda message: page.told.append(message.text))
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        page.set_default_timeout(60_000)
+        page.goto(address)
+        yield page
+        browser.close()
+
+
+def press(page: object, key: str, said: str) -> None:
+    """Press a key, and wait until the page says what came of it."""
+    page.keyboard.press(key)
+    says(page, said)
+
+
+def says(page: object, said: str) -> None:
+    playwright.expect(page.locator("#besked")).to_contain_text(said, timeout=60_000)
+
+
+def cannot_inject(page: object, own: str, id: str) -> None:
+    """What a sender is called is text on every page."""
+    name = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">"
+    page.goto(f"{own}/svar/{id}")
+    page.fill("#navn", name)
+    page.click("text=Ret afsender")
+    says(page, "Afsenderen er rettet.")
+    for place in ("/svar", f"/svar/{id}", "/beslutninger"):
+        page.goto(own + place)
+        assert name in page.inner_text("main")
+        assert page.title() != "x"
+
+
+def test_a_queue_is_worked_through_by_keyboard_and_a_kill_loses_nothing(mine):
+    book, out = DecisionBook.of(mine), Store(mine.parent / "out")
+    wanted = next(item for item in out.read(Sentence) if item.text.startswith("Vi er imod"))
+    with served(mine) as (server, address), opened(address) as page:
+        page.goto(address.split("/ind/")[0] + f"/saetning/{wanted.id}?alle=1")
+        press(page, "2", "Sætningen om G02: Støtter med forbehold.")
+        page.keyboard.press("p")
+        press(page, "4", "Hele svaret om G02: Delt.")
+        press(page, "a", "Temaet Borgernes indgang til kommunen er givet")
+        page.keyboard.press("n")
+        page.keyboard.type("Se j og u i svaret")
+        press(page, "Enter", "Noten er gemt.")
+        page.locator("#arbejde").focus()
+        press(page, "u", "er fortrudt")
+        first = page.url
+        press(page, "Enter", "er bekræftet")
+        assert page.url != first
+        assert page.evaluate("document.activeElement.id") == "arbejde"
+        page.keyboard.press("k")
+        page.wait_for_url(first)
+        page.uncheck("#genveje")
+        page.locator("#arbejde").focus()
+        page.keyboard.press("3")
+        cannot_inject(page, address.split("/ind/")[0], wanted.response_id)
+        assert page.told == []
+        page.goto(first)
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        page.check("#genveje")
+        page.locator("#arbejde").focus()
+        press(page, "1", "Ingen forbindelse til minekit. Beslutningen er ikke gemt.")
+    held = in_force(book.all())
+    assert [item.value.stance for item in held if item.target.move == "G02"][:2] == [
+        "supports_with_conditions", "mixed"]
+    assert {item.kind for item in book.all()} == {
+        Kind.STANCE, Kind.POSITION, Kind.THEMES, Kind.NOTE, Kind.UNDO, Kind.SENDER}
+    run(mine)
+    [position] = [item for item in out.read(Position) if item.move == "G02"]
+    assert (position.stance, position.decided_by) == ("mixed", "anna")
