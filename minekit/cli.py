@@ -37,6 +37,9 @@ TABLES = ("responses", "sentences", "stances", "positions", "points", "problems"
 CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
                    help="The run folder.  [default: reports/NAME]")
+MASK = click.option("--mask", type=click.Choice(["none", "citizens"]), default="none",
+                    show_default=True, help="Keep private persons from what is written: names, "
+                    "addresses, telephones, e-mails. CPR numbers always are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 
 
@@ -71,9 +74,11 @@ def main() -> None:
               help="Another hearing file than the corpus' own hearing.toml.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Documents read at once.  [default: one for each processor]")
+@click.option("--mask", type=click.Choice(["none", "citizens"]),
+              help="Keep private persons from tables and reports.  [default: as the pipeline says]")
 @AS_JSON
 def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
-        as_json: bool) -> None:
+        mask: str | None, as_json: bool) -> None:
     """Read the PDFs of CORPUS and write tables and annexes.
 
     A second run does only what has changed. What could not be read or used is listed in
@@ -82,7 +87,7 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
     from minekit import pipeline as runner
 
     with _progress(quiet=as_json) as progress:
-        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs,
+        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
                             progress=progress, notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
 
@@ -236,13 +241,15 @@ def review(corpus: Path, out: Path | None, coder: str | None, blind: bool, port:
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
               help="A Word template of your own (.docx or .dotx), whose page and styles docx "
               "reports take over.")
+@MASK
 def report(corpus: Path, out: Path | None, formats: str | None, profile: str, language: str,
-           template: Path | None) -> None:
+           template: Path | None, mask: str) -> None:
     """Write annexes of a finished run.
 
     A quote that does not stand in its source stops all of them.
     """
     from minekit import report as writer
+    from minekit.pipeline import pdf_folder
 
     result = _open(corpus, out)
     wanted = formats or ("docx" if template else "docx,html,md" if profile else "xlsx,html,docx,md")
@@ -253,11 +260,61 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
     files = [writer.file_name(name, profile, language) for name in names]
     for name, file in zip(names, files, strict=True):
         click.echo(str(writer.write(result.store, result.folder / file, name, profile,
-                                    language=language,
+                                    language=language, mask=mask, pdfs=pdf_folder(corpus),
                                     template=base if name == "docx" else None)))
     if base and base.missing:
         click.echo(f"{template}: has no style {', '.join(base.missing)}; minekit's own stand in",
                    err=True)
+
+
+@main.command()
+@CORPUS
+@click.option("--format", "kind", required=True,
+              type=click.Choice(["qdpx", "webannotation", "labelstudio", "csv"]),
+              help="REFI-QDA for ATLAS.ti, MAXQDA, NVivo and QualCoder; W3C web annotations; tasks "
+              "for Label Studio; a table of all codes.")
+@click.option("--out", "path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where to write.  [default: in the run folder]")
+@MASK
+def export(corpus: Path, kind: str, path: Path | None, mask: str) -> None:
+    """Write a finished run for another program.
+
+    CORPUS can be a run folder too; then no PDFs go along.
+    """
+    from minekit import exchange
+    from minekit.pipeline import pdf_folder
+
+    store = _open(corpus, None).store
+    written = exchange.export(store, kind, path, mask=mask, pdfs=pdf_folder(corpus))
+    for file in written.paths:
+        click.echo(str(file))
+    if written.without:
+        click.echo("as text only, for what their PDFs hold or may hold: "
+                   + ", ".join(written.without), err=True)
+
+
+@main.command("import")
+@CORPUS
+@click.argument("file", type=click.Path(path_type=Path))
+@AS_JSON
+def import_(corpus: Path, file: Path, as_json: bool) -> None:
+    """Show what another program changed in a FILE that `minekit export` wrote.
+
+    Reads REFI-QDA, web annotations and Label Studio, and lists the codes that came (+) or
+    went (-).
+    """
+    from minekit import exchange
+
+    changed = exchange.read(file)
+    changes = exchange.compare(exchange.project(_open(corpus, None).store), changed)
+    if as_json:
+        click.echo(json.dumps([change._asdict() for change in changes], ensure_ascii=False,
+                              indent=1))
+        return
+    for change in changes:
+        where = change.sentence_id or change.response_id
+        click.echo(f"{'+' if change.is_new else '-'} {where:40} {change.code}")
+    click.echo(f"{len(changes)} changes")
 
 
 @main.command()

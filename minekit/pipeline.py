@@ -51,7 +51,7 @@ from minekit.records import (
 from minekit.results import Run
 from minekit.settings import Settings
 from minekit.split import find_responses, note_repeats
-from minekit.store import Store
+from minekit.store import MANIFEST, Store
 
 if TYPE_CHECKING:
     from minekit.stance.readers import Rereading, Unread
@@ -89,7 +89,8 @@ class Source:
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
-        progress: Progress | None = None, notice: Notice | None = None) -> Run:
+        mask: str | None = None, progress: Progress | None = None,
+        notice: Notice | None = None) -> Run:
     """Read a hearing's PDFs and write tables and annexes.
 
     Parameters
@@ -104,6 +105,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         Another hearing file than the corpus' own.
     jobs
         Documents read at once; as many as there are processors by default.
+    mask
+        Whom to keep from tables and reports, in place of the setting ``report.mask``.
     progress
         Is told how far each stage has come.
     notice
@@ -121,7 +124,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     """
     folder = Path(corpus)
     question, case = _load_hearing(folder, hearing)
-    settings = _with_own_models(Settings.load(pipeline), folder)
+    settings = _with_own_models(Settings.load(pipeline), folder).with_mask(mask)
     store = Store(out or default_folder(folder))
     paths = _list_files(folder)
     sources, problems = _identify(folder, paths)
@@ -134,7 +137,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
                  "models": _models(settings)}
     if _is_up_to_date(store, made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, decisions, progress or _silent, notice).make(
+    _Making(store, case, question, settings, decisions, progress or _silent, notice,
+            _pdfs(folder)).make(
         sources, problems, made_from, jobs or os.cpu_count() or 1)
     return Run(store.folder)
 
@@ -168,6 +172,15 @@ def default_folder(corpus: Path) -> Path:
     return Path("reports") / corpus.resolve().name
 
 
+def pdf_folder(corpus: Path) -> Path | None:
+    """Where the PDFs of a corpus lie; None for a run folder."""
+    return None if (corpus / MANIFEST).is_file() else _pdfs(corpus)
+
+
+def _pdfs(corpus: Path) -> Path:
+    return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     pass
 
@@ -183,9 +196,9 @@ def _load_hearing(folder: Path, hearing: str | Path | None) -> tuple[str, Hearin
 
 def _list_files(corpus: Path) -> list[Path]:
     """All files of the corpus' PDF folder, in the order in which people sort them."""
-    folder = corpus / PDF_FOLDER
+    folder = _pdfs(corpus)
     found: Iterable[Path]
-    if folder.is_dir():
+    if folder != corpus:
         found = (path for path in folder.rglob("*") if path.is_file())
     else:
         found = (path for path in corpus.iterdir() if path.suffix.lower() == ".pdf")
@@ -204,7 +217,7 @@ def _sort_key(name: str) -> tuple[list[tuple[int, str]], str]:
 
 def _identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     """The files with the hash of their bytes and an id; each content counts once."""
-    root = corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+    root = _pdfs(corpus)
     sources: list[Source] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
@@ -268,11 +281,11 @@ class _Making:
     """One run that has something to do."""
 
     def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 decisions: Sequence[Decision], progress: Progress, notice: Notice | None
-                 ) -> None:
+                 decisions: Sequence[Decision], progress: Progress, notice: Notice | None,
+                 pdfs: Path) -> None:
         self.store, self.case, self.question = store, case, question
         self.settings, self.decisions = settings, decisions
-        self.progress, self.notice = progress, notice
+        self.progress, self.notice, self.pdfs = progress, notice, pdfs
         self.proposed: dict[str, str] = {}
         """Under which keys the program's own proposals are stored."""
 
@@ -293,7 +306,7 @@ class _Making:
                                ("points", points), ("statements", statements),
                                ("problems", problems)):
             self.store.write(stage, records)
-        written = self._write(responses, sentences, links, stances, positions, points, problems)
+        written = self._write()
         outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
                    for path in written}
         for name in before - outputs.keys():
@@ -462,18 +475,19 @@ class _Making:
         self.store.forget("points", [key])
         return self.store.read(Point, key)
 
-    def _write(self, responses: Sequence[Response], sentences: Sequence[Sentence],
-               links: Sequence[Link], stances: Sequence[SentenceStance],
-               positions: Sequence[Position], points: Sequence[Point],
-               problems: Sequence[Problem]) -> list[Path]:
+    def _write(self) -> list[Path]:
         from minekit import report
+        from minekit.redact import outgoing
         from minekit.tables import write_tables
 
         self.progress("report", 0, 1)
+        records = outgoing(self.store, self.settings.report.mask)
         tables = write_tables(
-            self.store.folder / "tables", responses=responses, sentences=sentences, links=links,
-            stances=stances, positions=positions, points=points, problems=problems)
-        reports = report.write_all(self.store, self.store.folder, self.settings.report)
+            self.store.folder / "tables", responses=records.responses, sentences=records.sentences,
+            links=records.links, stances=records.stances, positions=records.positions,
+            points=records.points, problems=records.problems)
+        reports = report.write_all(self.store, self.store.folder, self.settings.report,
+                                   self.pdfs)
         self.progress("report", 1, 1)
         return [*tables, *reports]
 

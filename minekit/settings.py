@@ -152,6 +152,10 @@ class ReportSettings(Table):
     """Quotes under a statement of an annex."""
     conditions: Count = 8
     """The same under support with conditions, so that the conditions can be read."""
+    mask: Literal["none", "citizens"] = "none"
+    """Whom to keep from tables and reports; CPR numbers always are."""
+    pictures: bool = True
+    """Small pictures of the pages beside quotes in the explorer, where it stays under 5 MB."""
 
 
 class Settings(Table):
@@ -185,6 +189,13 @@ class Settings(Table):
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path}: cannot be read: {error}") from None
         return parse(cls, text, str(path), SettingsError)
+
+    def with_mask(self, mask: str | None) -> Settings:
+        """The same, with another mask of reports if there is one."""
+        if mask is None:
+            return self
+        report = self.report.model_copy(update={"mask": mask})
+        return self.model_copy(update={"report": report})
 
 
 def shipped_pipelines() -> list[Path]:

@@ -62,12 +62,13 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
     written = []
     for name, (header, rows) in tables.items():
         path = folder / f"{name}.csv"
-        files.write_text(path, _to_csv(header.split(), rows))
+        files.write_text(path, to_csv(header.split(), rows))
         written.append(path)
     return written
 
 
-def _to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV, in which nothing is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
