@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from minekit.danish import vectors
 from minekit.danish.vectors import BUCKETS, FORMAT, Static, known, ngrams, read, write
