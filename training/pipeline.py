@@ -32,7 +32,7 @@ from spacy.vectors import Vectors
 
 from minekit.danish.language import danish, keep_abbreviations
 from minekit.danish.names import first_names
-from minekit.danish.vectors import _known
+from minekit.danish.vectors import known, word_vectors
 
 HERE = Path(__file__).parent
 LABELS = {"P": "PER", "F": "PER", "I": "", "O": "ORG", "L": "LOC", "A": "LOC", "B": "LOC"}
@@ -45,9 +45,10 @@ PARTS = ("morphologizer", "trainable_lemmatizer", "parser", "ner")
 
 def words(nlp: Language) -> Vectors:
     """The vectors of minekit as spaCy's own."""
-    known = _known()
-    data = known.vectors.astype(np.float32) / np.iinfo(np.int8).max
-    keys = [nlp.vocab.strings.add(word) for word in known.number]
+    shipped = list(known().times)
+    data = word_vectors(shipped)
+    data /= data.std()
+    keys = [nlp.vocab.strings.add(word) for word in shipped]
     return Vectors(data=data, keys=keys, strings=nlp.vocab.strings, name="minekit", attr="LOWER")
 
 
