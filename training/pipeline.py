@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from confection import Config
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
