@@ -59,16 +59,21 @@ def test_a_decided_position_teaches_by_the_sentence_that_tells_most(hearing, shi
     assert (stance.positions.biases == shipped[1].positions.biases).all()
 
 
-def test_corrected_models_are_used_by_their_folder(hearing, tmp_path):
+def test_corrected_models_are_used_by_their_folder(hearing, shipped, tmp_path):
     labels = Labels(frozenset({"klima"}), {"G02": Stance.OPPOSES}, frozenset())
-    adapt_folder(model_folder(), lesson(hearing, {"a-1": labels},
-                                        {"a": {"G02": Stance.OPPOSES}}), tmp_path / "models")
+    taught, folder = lesson(hearing, {"a-1": labels}, {"a": {"G02": Stance.OPPOSES}}
+                            ), tmp_path / "models"
+    adapt_folder(model_folder(), taught, folder)
     sentences = said(*TEXTS)
-    model = str(tmp_path / "models")
-    links = link(sentences, hearing, LinkSettings(model=model))
-    [position] = judge(sentences, links, hearing, StanceSettings(model=model)).positions
-    assert (position.move, position.stance) == ("G02", Stance.OPPOSES)
+    links = link(sentences, hearing, LinkSettings(model=str(folder)))
+    [before, after] = (judge(sentences, links, hearing, StanceSettings(model=model)).positions[0]
+                       for model in ("", str(folder)))
+    assert (before.confidence, before.stance) != (after.confidence, after.stance)
     assert [path.name for path in tmp_path.iterdir()] == ["models"]
+    tone, stance = adapt(*shipped, taught)
+    assert (Tone.load(folder).weights == tone.weights).all()
+    assert StanceModel.load(folder).positions.weights == pytest.approx(stance.positions.weights,
+                                                                       abs=1e-4)
 
 
 @given(st.lists(st.tuples(st.floats(-2, 2), st.integers(0, 2)), min_size=1, max_size=8),

@@ -99,13 +99,13 @@ def _score_themes(cases: Iterable[Case]) -> Scores:
 
 
 def _score_considerations(cases: Iterable[Case]) -> Scores:
+    """Nothing is scored if the tables do not tell of considerations."""
     f1 = Score()
-    for case in cases:
-        for sentence, rows, place in case.places():
-            told = [row.considerations for row in rows if row.considerations is not None]
-            if told or not rows:
-                f1.compare(sentence.considerations or (), {c for some in told for c in some},
-                           case.id, place)
+    compared = [(case.id, *place) for case in cases for place in case.places()]
+    if any(row.considerations is not None for _, _, rows, _ in compared for row in rows):
+        for response, sentence, rows, place in compared:
+            f1.compare(sentence.considerations or (),
+                       {item for row in rows for item in row.considerations or ()}, response, place)
     return {"consideration.f1": f1}
 
 
