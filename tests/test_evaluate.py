@@ -626,4 +626,6 @@ def test_same_as_the_original(by: str, tmp_path: Path) -> None:
     assert sum(score.value not in (0, 1, None) for score in result.scores.values()) > 20
     printed = subprocess.run([*command, "--errors", "1000"], capture_output=True, text=True,
                              check=True)
-    assert printed.stdout == f"{result.as_table()}\n{result.as_errors(1000)}\n"
+    told = f"{result.as_table()}\n{result.as_errors(1000)}\n".splitlines()
+    assert printed.stdout.splitlines() == [
+        line for line in told if not line.startswith("consideration.f1")]
