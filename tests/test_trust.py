@@ -29,8 +29,13 @@ def test_few_positions_prove_nothing():
 
 
 def test_what_comes_after_a_failed_confidence_does_not_count():
-    trust = counted((0.9, 100, 70), (0.5, 5000, 5000))
+    trust = counted((0.9, 1000, 700), (0.5, 5000, 5000))
     assert trust.least(0.1) == NEVER
+
+
+def test_one_error_among_the_surest_does_not_send_all_to_review():
+    trust = counted((0.99, 59, 58), (0.96, 400, 397), (0.5, 1000, 700))
+    assert trust.least(0.05) < 0.97
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=200))
