@@ -23,7 +23,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-DOUBT = 0.1
+DOUBT = 0.2
 """Chance that the share of errors is greater than asked for."""
 FEWEST, ENOUGH = 50, 200
 """Positions from which on the tests begin: a quarter of all, but no fewer and no more than these.
