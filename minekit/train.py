@@ -91,7 +91,7 @@ def fit(hearings: Sequence[Annotated], progress: Progress = silent) -> Models:
     subjects = _fit_subjects([reader.subjects for reader in readers])
     progress("link", 1, 2)
     appealing = [reader.considerations for reader in readers if reader.part.hearing.considerations]
-    considerations = _fit_subjects(appealing) if appealing else subjects
+    considerations = _fit_subjects(appealing) if appealing else None
     link = LinkModel(subjects, considerations, _background(parts))
     progress("stance", 0, 1)
     return Models(tone, link, _fit_stance(readers, link))

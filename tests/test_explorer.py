@@ -63,7 +63,7 @@ def browser() -> Iterator[object]:
 def watched(browser):
     """A tab, and what went wrong in it: errors, dialogs, requests to elsewhere."""
     page = browser.new_page(viewport={"width": 1300, "height": 900})
-    page.set_default_timeout(8000)
+    page.set_default_timeout(60_000)
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text)
             if message.type == "error" else None)

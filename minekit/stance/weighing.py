@@ -63,10 +63,14 @@ def pairs(reading: Reading) -> Iterator[Pair]:
             about = reading.moves[part, move]
             rows = np.flatnonzero(about)
             sides = about[rows, None] * reading.sides[part][rows, 1:]
-            others = total[move] - own[move]
+            shares = _shares(total[move] - own[move])
             yield Pair(reading.sentences[part.start].response_id, int(move), rows + part.start,
-                       sides, np.concatenate([weigh(about[rows], sides),
-                                              others / (1 + others.sum())]))
+                       sides, np.concatenate([weigh(about[rows], sides), shares]))
+
+
+def _shares(others: Floats) -> Floats:
+    """Of each side in what others say; equal ones where nobody says a thing."""
+    return np.asarray((others + 1 / len(others)) / (1 + others.sum()))
 
 
 def _said(reading: Reading) -> Floats:
