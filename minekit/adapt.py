@@ -22,8 +22,8 @@ from minekit.stance.model import StanceModel
 from minekit.stance.reading import Reading
 from minekit.stance.weighing import pairs, tell
 
-TONE_PENALTY = 4.0
-POSITION_PENALTY = 50.0
+TONE_PENALTY = 8.0
+POSITION_PENALTY = 200.0
 """High: what is decided first are the cases in doubt, which are not like the others."""
 
 
