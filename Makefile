@@ -9,7 +9,7 @@ SAMPLE := corpora/ressortanalyse
 # The matrices are small: threads would wait for each other longer than they work.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench docs clean
 
 demo: $(VENV)/.core
 	@$(call packages,tesseract:tesseract-ocr tesseract:tesseract-ocr-dan)
@@ -33,8 +33,13 @@ bench: $(VENV)/.all
 	$(BIN)/python benchmarks/white_book.py
 	$(BIN)/python benchmarks/danish.py
 
+docs: $(VENV)/.all
+	$(BIN)/python docs/make_reference.py
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo docs/_build/html/index.html
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) docs/_build .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -46,7 +51,7 @@ $(VENV)/.core: pyproject.toml | $(VENV)/bin/python
 # The CPU build of torch comes first: what needs torch would bring gigabytes of CUDA otherwise.
 $(VENV)/.all: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install torch==2.13.0
-	$(PIP) install -e ".[ocr,review,transformers,notebooks,dev]"
+	$(PIP) install -e ".[ocr,review,transformers,notebooks,docs,dev]"
 	@touch $@ $(VENV)/.core
 
 # Debian packages PROGRAM:PACKAGE whose program is missing, when there is apt and we are root.

@@ -96,14 +96,17 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--pdf", "pdfs", multiple=True, required=True, type=click.Path(path_type=Path),
               metavar="FILE|DIR", help="PDFs of the hearing, or a folder of them; may be repeated.")
-def new(folder: Path, pdfs: tuple[Path, ...]) -> None:
+@click.option("--authority", default="", metavar="NAME",
+              help="Who holds the hearing and is written to, such as 'Nordby Kommune, "
+              "Sekretariatet'.")
+def new(folder: Path, pdfs: tuple[Path, ...], authority: str) -> None:
     """Make FOLDER a corpus: copy PDFs into it and write a hearing.toml to fill in.
 
     The senders that are found in the PDFs are listed as stakeholders.
     """
     from minekit.scaffold import new_corpus
 
-    path = new_corpus(folder, pdfs)
+    path = new_corpus(folder, pdfs, authority)
     click.echo(f"{path}: fill in title, themes and moves, then: minekit run {folder}")
 
 

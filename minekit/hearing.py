@@ -7,13 +7,14 @@ refused with the file, the line and a suggestion, so that no typing error ends u
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from minekit.errors import CorpusError, HearingError
 from minekit.strict_toml import Table, parse, place, suggest
@@ -39,6 +40,15 @@ def _unique(items: Any) -> Any:
     return items
 
 
+def _filled(text: str) -> str:
+    if re.fullmatch(r"<[a-zæøå',][^<>]*>", text):
+        raise ValueError(f"'{text}' is still to be filled in")
+    return text
+
+
+Filled = Annotated[Text, AfterValidator(_filled)]
+"""Not as `minekit new` left it."""
+
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_unique)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_unique)]
 
@@ -47,8 +57,8 @@ class Case(Table):
     """The ``[hearing]`` table: what is heard about, by whom and when."""
 
     id: Id
-    title: Text
-    authority: Text
+    title: Filled
+    authority: Filled
     language: Literal["da"] = "da"
     opened: datetime.date | None = None
     deadline: datetime.date | None = None
@@ -64,8 +74,8 @@ class Topic(Table):
     """A theme or a consideration."""
 
     id: Id
-    title: Text
-    description: str = ""
+    title: Filled
+    description: Annotated[str, AfterValidator(_filled)] = ""
     keywords: Texts = ()
     examples: Texts = ()
 

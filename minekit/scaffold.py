@@ -16,6 +16,7 @@ from minekit.records import Document, Response
 from minekit.settings import Settings
 from minekit.split import find_responses
 
+_AUTHORITY = "<authority, office>"
 _START = """\
 # What the answers are read against. Fill in the lines marked with <...>; the reference is in
 # docs/hearing-toml.md. Themes and moves are what makes the annexes: name each move as a proposal
@@ -24,7 +25,7 @@ _START = """\
 [hearing]
 id = {id}
 title = "<the hearing's title>"
-authority = "<authority, office>"
+authority = {authority}
 language = "da"
 # opened = 2024-03-19
 # deadline = 2024-05-24
@@ -59,8 +60,13 @@ description = "<what it means>"
 """
 
 
-def new_corpus(folder: Path, pdfs: Sequence[Path]) -> Path:
+def new_corpus(folder: Path, pdfs: Sequence[Path], authority: str = "") -> Path:
     """Copy PDFs into a corpus folder and write a ``hearing.toml`` to fill in.
+
+    Parameters
+    ----------
+    authority
+        Who holds the hearing: letters are addressed to it, and it is none of the senders.
 
     Returns
     -------
@@ -79,9 +85,9 @@ def new_corpus(folder: Path, pdfs: Sequence[Path]) -> Path:
     if not found:
         raise CorpusError(f"{', '.join(map(str, pdfs))}: no PDF there")
     copies = _copy(found, folder / "pdf")
-    text = _START.format(id=json.dumps(files.slug(folder.resolve().name), ensure_ascii=False),
-                         kinds=", ".join(KINDS))
-    files.write_text(path, text + "".join(_stakeholders(_senders(copies))))
+    text = _START.format(id=_quoted(files.slug(folder.resolve().name)), kinds=", ".join(KINDS),
+                         authority=_quoted(authority or _AUTHORITY))
+    files.write_text(path, text + "".join(_stakeholders(_senders(copies, authority or "x"))))
     return path
 
 
@@ -111,10 +117,11 @@ def _copy(pdfs: Iterable[Path], folder: Path) -> list[Path]:
     return copies
 
 
-def _senders(pdfs: Sequence[Path]) -> list[Response]:
+def _senders(pdfs: Sequence[Path], authority: str) -> list[Response]:
     """One response of each sender that is found."""
     settings = Settings()
-    question = Hearing.from_text('[hearing]\nid = "x"\ntitle = "x"\nauthority = "x"\n'
+    question = Hearing.from_text('[hearing]\nid = "x"\ntitle = "x"\n'
+                                 f'authority = {_quoted(authority)}\n'
                                  '[[theme]]\nid = "x"\ntitle = "x"\n')
     read = {task.file: document for task, document in
             Readers(settings.extract, 2).read(Task(pdf, pdf.name) for pdf in pdfs)
@@ -134,6 +141,10 @@ def _rank(kind: str) -> int:
 
 def _stakeholders(senders: Iterable[Response]) -> Iterable[str]:
     for sender in senders:
-        name = json.dumps(sender.stakeholder, ensure_ascii=False)
-        kind = json.dumps(sender.kind, ensure_ascii=False)
-        yield f"\n[[stakeholder]]\nname = {name}\nkind = {kind}\naliases = []\n"
+        yield (f"\n[[stakeholder]]\nname = {_quoted(sender.stakeholder)}\n"
+               f"kind = {_quoted(sender.kind)}\naliases = []\n")
+
+
+def _quoted(text: str) -> str:
+    """A string of TOML."""
+    return json.dumps(text, ensure_ascii=False)

@@ -23,12 +23,17 @@ class ExtractSettings(Table):
     """Reading PDFs, and the limits that a hostile file cannot pass."""
 
     ocr: Literal["auto", "off"] = "auto"
+    """Whether pictures of pages are read where Tesseract is installed."""
     ocr_languages: str = "dan"
+    """As Tesseract names them; several with ``+``."""
     ocr_dpi: Annotated[int, Field(ge=70, le=600)] = 300
+    """Dots to the inch of the pictures that Tesseract reads."""
     ocr_seconds: Count = 120
     """For one page."""
     max_bytes: Count = 200_000_000
+    """A larger file is not opened."""
     max_pages: Count = 2000
+    """Of a file; the first ones are read."""
     max_characters: Count = 200_000
     """On one page; what is beyond is left out and listed."""
     max_objects: Count = 100_000
@@ -88,9 +93,11 @@ class LlmSettings(Table):
     timeout: Annotated[float, Field(gt=0, le=3600)] = 120.0
     """Seconds for one answer."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
+    """Further tries after no answer."""
     per_minute: Annotated[int, Field(ge=0)] = 0
     """Questions, at most; 0 for as many as are answered."""
     seed: int = 0
+    """Sent with each question, with temperature 0."""
     max_words: Count = 3000
     """Of a letter that are sent with a question."""
     max_tokens: Count = 1000
@@ -141,6 +148,7 @@ class ClusterSettings(Table):
     likeness: Share = 0.5
     """How alike (cosine) the sentences of one point must be."""
     seed: int = 0
+    """Of what is drawn by chance."""
 
 
 class ReportSettings(Table):
@@ -148,6 +156,7 @@ class ReportSettings(Table):
 
     formats: tuple[Literal["xlsx", "html", "docx", "pdf", "md"], ...] = (
         "xlsx", "html", "docx", "md")
+    """What a run writes."""
     quotes: Count = 3
     """Quotes under a statement of an annex."""
     conditions: Count = 8

@@ -137,15 +137,19 @@ def test_text_of_a_pdf_is_data_in_the_page_pictures(tmp_path):
     assert "<script>" not in target.read_text("utf-8")
 
 
-def test_a_new_corpus_can_be_run_at_once(tmp_path):
+def test_a_new_corpus_can_be_run_when_it_is_filled_in(tmp_path):
     pdfs.letter(tmp_path / "ind" / "brev.pdf", sender="Nordby Roklub")
     pdfs.letter(tmp_path / "ind" / "mappe" / "brev.pdf", sender="Skolebestyrelsen på Åskolen")
     folder = tmp_path / "ny"
-    result = call("new", folder, "--pdf", tmp_path / "ind")
+    result = call("new", folder, "--pdf", tmp_path / "ind", "--authority", "Nordby Kommune")
     assert result.exit_code == 0, result.output
     text = (folder / "hearing.toml").read_text("utf-8")
     assert 'name = "Skolebestyrelsen på Åskolen"\nkind = "institution"' in text
     assert sorted(path.name for path in (folder / "pdf").iterdir()) == ["brev-2.pdf", "brev.pdf"]
+    assert 'authority = "Nordby Kommune"' in text
+    result = call("run", folder, "--out", tmp_path / "out")
+    assert (result.exit_code, "is still to be filled in" in result.output) == (2, True)
+    (folder / "hearing.toml").write_text(text.replace("<", "").replace(">", ""), "utf-8")
     result = call("run", folder, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.output
     again = call("new", folder, "--pdf", tmp_path / "ind")

@@ -22,6 +22,8 @@ def test_the_sample_is_read():
     ("aliases =", "alias =", r"line 33: stakeholder.alias: unknown key .*did you mean 'aliases'"),
     ("[[theme]]", "[[tema]]", r"line 8: tema: unknown key \(did you mean 'theme'\?\)"),
     ('id = "G02"', 'id = "G01"', r"line 25: move.id: 'G01' is used twice"),
+    ('title = "Klima og grønne områder"', 'title = "<title of the theme>"',
+     r"line 15: theme.title: '<title of the theme>' is still to be filled in"),
     ('id = "klima"', 'id = "kli ma"', r"line 14: theme.id: 'kli ma' is no id"),
     ('title = "En fælles', 'titel = "En fælles', r"line 3: hearing.titel: unknown key"),
     ("deadline = 2024-06-01", "deadline = 2023-06-01", r"line 1: hearing: deadline .* is before"),
