@@ -68,8 +68,7 @@ alt.Chart(share, width=320).mark_rect().encode(
 
 # %%
 points = run.points[run.points["parent"] == ""]
-wide = {"display.max_colwidth": None}
-with pd.option_context(*sum(wide.items(), ())):
+with pd.option_context("display.max_colwidth", None):
     display(points.sort_values("count", ascending=False)[["theme", "title", "count"]].head(12))
 
 # %%
@@ -84,7 +83,7 @@ alt.Chart(largest, width=320).mark_bar(color="#1d5a9a").encode(
 # %%
 first = largest.iloc[0]
 said = run.sentences.loc[first["sentences"]].drop_duplicates("response_id")
-with pd.option_context(*sum(wide.items(), ())):
+with pd.option_context("display.max_colwidth", None):
     display(said[["stakeholder", "text", "page"]].head(6))
 
 # %% [markdown]

@@ -29,7 +29,7 @@ import minekit
 run = minekit.run("../corpora/ressortanalyse", out="../reports/ressortanalyse")
 SIDES = {"supports": 1.0, "supports_with_conditions": 0.5, "mixed": 0.0, "neutral": 0.0,
          "opposes": -1.0}
-scores = run.matrix().replace("", np.nan).replace(SIDES).astype(float)
+scores = run.matrix().map(lambda stance: SIDES.get(stance, np.nan))
 scores = scores[scores.notna().sum(axis=1) >= 2]
 kinds = run.responses.drop_duplicates("stakeholder").set_index("stakeholder")["kind"]
 scores.shape
@@ -108,7 +108,7 @@ lines = pd.DataFrame({
     "to second": spots.loc[near["other"], "second"].to_numpy(),
     "moves": near["moves"].to_numpy()})
 strokes = alt.Chart(lines).mark_rule(color="#7fb0dc", opacity=0.6).encode(
-    x, y, x2="to first:Q", y2="to second:Q", strokeWidth=alt.StrokeWidth("moves:Q", legend=None))
+    x, y, x2="to first", y2="to second", strokeWidth=alt.StrokeWidth("moves:Q", legend=None))
 (strokes + dots + names).properties(width=620, height=460)
 
 # %% [markdown]

@@ -114,9 +114,10 @@ pd.DataFrame([(row.name, row.units, row.same, row.kappa.value, row.alpha.value)
 # %%
 SIDES = {"supports": 1, "supports_with_conditions": 1, "opposes": -1, "mixed": 0, "neutral": 0}
 table = run.positions.assign(side=run.positions["stance"].map(SIDES))
-wanted = pd.Series([(move, SIDES[position.stance]) for case in result.cases
-                    for move, position in case.gold.positions.items()])
+wanted = pd.DataFrame([(move, SIDES[position.stance]) for case in result.cases
+                       for move, position in case.gold.positions.items()],
+                      columns=["move", "side"])
 pd.DataFrame({
     "all": table.groupby("move")["side"].sum(),
     "weighed": (table["side"] * table["confidence"]).groupby(table["move"]).sum().round(1),
-    "gold": wanted.groupby(wanted.str[0]).apply(lambda rows: rows.str[1].sum())})
+    "gold": wanted.groupby("move")["side"].sum()})

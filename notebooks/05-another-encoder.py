@@ -102,5 +102,5 @@ pd.Series({"words": hits(Words()), "lsa": hits(encoder("lsa")),
 theme = run.theme("hjemmepleje").sentences
 rows = lsa.encode(list(theme["text"]))
 for likeness in (0.4, 0.5, 0.6):
-    labels = PointClusterer(likeness=likeness).fit(rows).labels_
-    print(likeness, len(set(labels) - {-1}), "points;", (labels == -1).sum(), "sentences alone")
+    counts = np.bincount(PointClusterer(likeness=likeness).fit(rows).labels_)
+    print(likeness, (counts > 1).sum(), "points;", (counts == 1).sum(), "sentences alone")

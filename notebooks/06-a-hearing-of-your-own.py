@@ -28,7 +28,7 @@ import minekit
 from minekit.scaffold import new_corpus
 
 work = Path(tempfile.mkdtemp())
-letters = sorted(Path("../corpora/ressortanalyse/pdf").glob("*-*raad.pdf"))
+letters = sorted(Path("../corpora/ressortanalyse/pdf").glob("*raad*.pdf"))
 corpus = work / "hoering"
 path = new_corpus(corpus, letters, authority="Københavns Kommune, Økonomiforvaltningen")
 text = path.read_text("utf-8")
