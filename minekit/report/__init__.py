@@ -17,8 +17,8 @@ from minekit.settings import ReportSettings
 from minekit.store import Store
 from minekit.strict_toml import suggest
 
-__all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name", "write",
-           "write_all"]
+__all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name",
+           "standard_names", "write", "write_all"]
 
 FORMATS = {"xlsx": ("matrix",), "html": ("explorer", *PROFILES), "docx": tuple(PROFILES),
            "pdf": tuple(PROFILES), "md": tuple(PROFILES)}
@@ -78,10 +78,18 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     EvidenceError, StoreError
         As :func:`write`.
     """
-    formats = (settings or ReportSettings()).formats
     annex = _checked(store)
-    return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile))
-            for format, profile in STANDARD if format in formats]
+    return [_render(annex, Path(folder) / file_name(*request), _Request(*request))
+            for request in _standard(settings or ReportSettings())]
+
+
+def standard_names(settings: ReportSettings) -> list[str]:
+    """What the files of the standard set are called."""
+    return [file_name(*request) for request in _standard(settings)]
+
+
+def _standard(settings: ReportSettings) -> list[tuple[str, str]]:
+    return [request for request in STANDARD if request[0] in settings.formats]
 
 
 def file_name(format: str, profile: str = "", language: str = "da") -> str:
