@@ -13,7 +13,8 @@ import platform
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -93,7 +94,7 @@ class Observer:
         self._end()
         problems = list(problems)
         for problem in problems:
-            LOG.warning("%s, page %d: %s: %s", problem.file, problem.page, problem.kind,
+            LOG.warning("%r, page %d: %s: %r", problem.file, problem.page, problem.kind,
                         problem.message)
         report = {
             "seconds": round(time.perf_counter() - self._total, 3),
@@ -107,6 +108,30 @@ class Observer:
             "made_from": made_from}
         files.write_text(folder / "work" / REPORT,
                          json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def log_to(path: Path) -> Iterator[None]:
+    """Add to a file what is done meanwhile, and when.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError as error:
+        raise files.cannot_write(path, error) from None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        LOG.removeHandler(handler)
+        handler.close()
 
 
 def read_report(folder: Path) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from minekit.decisions import (
     rulings,
 )
 from minekit.errors import DocumentError
+from minekit.explain import Step, explain
 from minekit.extract import NEEDS_OCR, Readers, Task, ocr_engine
 from minekit.hearing import Hearing
 from minekit.lock import only_run
@@ -107,6 +108,28 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     return Run(store.folder)
 
 
+def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
+         hearing: str | Path | None = None) -> list[Step]:
+    """What :func:`run` would do with the same arguments, and why; nothing is done.
+
+    Returns
+    -------
+    list of Step
+        Stage by stage; empty if there is nothing to do.
+    """
+    folder = Path(corpus)
+    store = Store(out or default_folder(folder))
+    order = _Order.of(folder, Settings.load(pipeline), hearing)
+    if _is_up_to_date(store, order.made_from):
+        return []
+    read = order.document_keys(store)
+    known = _key_of(order.case.of_senders())
+    unread = [file for file, key in read.items() if not store.has("documents", key)]
+    unsplit = [item.file for item in order.sources
+               if not store.has("problems", order.part_key(item, read[item.file], known))]
+    return explain(store.manifest(), order.made_from, unread, unsplit)
+
+
 def default_folder(corpus: Path) -> Path:
     """Where the run of a corpus is written when nothing else is said."""
     return Path("reports") / corpus.resolve().name
@@ -173,6 +196,31 @@ class _Order:
             "unused": sorted([problem.file, problem.kind] for problem in problems),
             "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0})
 
+    def document_keys(self, store: Store) -> dict[str, str]:
+        """Under which key the document of each file is stored, or will be."""
+        code = _code("extract", "records.py", "store.py")
+        keys = {item.file: files.key_of(item.sha256, self.settings.extract.model_dump_json(), code)
+                for item in self.sources}
+        if not _ocr(self.settings):
+            # What is read without OCR now must be read again when there is one.
+            keys |= {file: unread for file, key in keys.items()
+                     if not store.has("documents", key)
+                     and store.has("documents", unread := files.key_of(key, NEEDS_OCR))}
+        return keys
+
+    def part_key(self, item: Source, read: str, known: str) -> str:
+        """Under which key the responses in a document are stored.
+
+        Parameters
+        ----------
+        read
+            Key of the document.
+        known
+            Key of what the hearing says of senders.
+        """
+        return files.key_of(read, item.file, item.id, known, self.settings.split.model_dump_json(),
+                            _code("split", "danish", "segment.py", "records.py", "store.py"))
+
 
 def _key_of(hearing: Hearing) -> str:
     return files.key_of(hearing.model_dump_json())
@@ -235,15 +283,8 @@ class _Making:
         problems
             Of the files that cannot be read.
         """
-        code = _code("extract", "records.py", "store.py")
         settings = self.settings.extract
-        keys = {item.file: files.key_of(item.sha256, settings.model_dump_json(), code)
-                for item in sources}
-        if not _ocr(self.settings):
-            # What is read without OCR now must be read again when there is one.
-            keys |= {file: unread for file, key in keys.items()
-                     if not self.store.has("documents", key)
-                     and self.store.has("documents", unread := files.key_of(key, NEEDS_OCR))}
+        keys = self.order.document_keys(self.store)
         todo = [item for item in sources if not self.store.has("documents", keys[item.file])]
         problems: list[Problem] = []
         done = len(sources) - len(todo)
@@ -273,8 +314,6 @@ class _Making:
         """
         from minekit import segment
 
-        code = _code("split", "danish", "segment.py", "records.py", "store.py")
-        settings = self.settings.split
         responses: list[Response] = []
         sentences: list[Sentence] = []
         problems: list[Problem] = []
@@ -284,8 +323,7 @@ class _Making:
         known = _key_of(heard)
         for number, item in enumerate(read, start=1):
             self.progress("split", number, len(read))
-            key = files.key_of(keys[item.file], item.file, item.id, known,
-                               settings.model_dump_json(), code)
+            key = self.order.part_key(item, keys[item.file], known)
             parts.add(key)
             if not self.store.has("problems", key):
                 document = self.store.read(Document, keys[item.file])[0]

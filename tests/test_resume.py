@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,12 +11,14 @@ from pathlib import Path
 
 import pdfs
 import pytest
+from click.testing import CliRunner
 from conftest import make_corpus
 from test_pipeline import contents, make, problems
 
-from minekit import files, lock
+from minekit import files, lock, pipeline
 from minekit.cli import main
 from minekit.errors import StoreError
+from minekit.explain import as_text
 from minekit.extract import workers
 from minekit.observing import read_report
 from minekit.store import Store
@@ -100,9 +101,7 @@ def test_half_a_shard_is_not_taken_over(corpus, tmp_path):
 
 # One run at a time
 
-def test_a_second_run_on_the_same_folder_is_told_so(corpus, tmp_path, monkeypatch):
-    from click.testing import CliRunner
-
+def test_a_second_run_on_the_same_folder_is_told_so(corpus, tmp_path):
     with lock.only_run(tmp_path / "out"):
         done = CliRunner().invoke(main, ["run", str(corpus), "--out", str(tmp_path / "out"),
                                          "--pipeline", "fast"])
@@ -235,3 +234,71 @@ def test_the_report_of_a_run_tells_what_each_stage_cost(corpus, tmp_path):
     assert report["versions"]["minekit"]
     assert json.loads((tmp_path / "run.json").read_text("utf-8"))["files"].keys() \
         == report["made_from"]["files"].keys()
+
+
+@pytest.fixture
+def reasons(corpus, tmp_path) -> Callable[[], dict[str, tuple[str, ...]]]:
+    """Runs, and gives what then tells why each stage has work to do."""
+    make(corpus, tmp_path / "out", pipeline="fast")
+
+    def tell() -> dict[str, tuple[str, ...]]:
+        steps = pipeline.plan(corpus, tmp_path / "out", pipeline="fast")
+        return {step.stage: step.why for step in steps if step.why}
+
+    return tell
+
+
+def test_nothing_is_explained_where_nothing_is_to_be_done(corpus, tmp_path, reasons):
+    assert reasons() == {}
+    assert "nothing to do" in as_text([], {})
+    (tmp_path / "out" / "bilag.md").unlink()
+    assert reasons() == {"report": ("a file that it wrote is gone or was changed",)}
+
+
+@pytest.mark.parametrize(("old", "new", "stages", "why"), [
+    ("", "# en kommentar\n", ["report"], "hearing.toml changed"),
+    ('kind = "lokaludvalg"', 'kind = "forening"',
+     ["split", "link", "stance", "cluster", "report"], "stakeholders"),
+    ('id = "G02"', 'id = "G02"\nkeywords = ["træer"]', ["link", "stance", "cluster", "report"],
+     "moves"),
+])
+def test_a_changed_hearing_is_explained_stage_by_stage(corpus, reasons, old, new, stages, why):
+    path = corpus / "hearing.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    told = reasons()
+    assert list(told) == stages
+    assert why in told[stages[0]][0]
+
+
+def test_new_and_lost_files_and_settings_are_named(corpus, tmp_path, reasons):
+    pdfs.letter(corpus / "pdf" / "3-roklub.pdf", sender="Nordby Roklub")
+    (corpus / "pdf" / "1-aeldreraad.pdf").unlink()
+    assert reasons()["extract"] == ("new: 3-roklub.pdf", "gone: 1-aeldreraad.pdf")
+    settings = tmp_path / "mine.toml"
+    settings.write_text('[cluster]\nlikeness = 0.7\n[extract]\nocr = "off"\n'
+                        '[report]\nformats = ["md"]\n')
+    steps = pipeline.plan(corpus, tmp_path / "out", pipeline=settings)
+    assert "the setting cluster.likeness was 0.5 and is 0.7" in steps[4].why
+    text = as_text(steps, {"extract": "Reading PDFs"})
+    assert text.startswith("Reading PDFs: reads 1 of 2 PDFs\n  because new: 3-roklub.pdf\n")
+
+
+def test_a_run_that_was_cut_off_is_explained(corpus, tmp_path, reasons):
+    Store(tmp_path / "out").drop_manifest()
+    assert set(reasons()) == {"link", "stance", "cluster", "report"}
+
+
+def test_the_command_line_explains_logs_and_shows_what_a_run_did(corpus, tmp_path):
+    command = ["run", str(corpus), "--out", str(tmp_path / "out"), "--pipeline", "fast"]
+    told = CliRunner().invoke(main, [*command, "--explain"])
+    assert "Reading PDFs: reads 2 of 2 PDFs\n  because there is no finished run" in told.stdout
+    assert not (tmp_path / "out").exists()
+    (corpus / "pdf" / "x.docx").write_text("")
+    done = CliRunner().invoke(main, [*command, "--log-file", str(tmp_path / "log" / "run.txt")])
+    assert done.exit_code == 0
+    log = (tmp_path / "log" / "run.txt").read_text("utf-8")
+    assert "split: 2 done in" in log
+    assert "WARNING 'x.docx', page 0: not a PDF" in log
+    shown = CliRunner().invoke(main, ["show", str(corpus), "run", "--out", str(tmp_path / "out")])
+    assert "2 documents in" in shown.stdout
+    assert "problems: not a PDF 1" in shown.stdout
