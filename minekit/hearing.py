@@ -174,14 +174,15 @@ class Hearing(Table):
 
     def of_senders(self) -> Hearing:
         """What finding responses and senders needs of it, and no more."""
-        return Hearing(hearing=self.case, stakeholder=self.stakeholders,
-                       theme=tuple(Theme(id=theme.id, title=theme.title) for theme in self.themes))
+        titles = tuple(Theme(id=theme.id, title=theme.title) for theme in self.themes)
+        return Hearing.model_validate({"hearing": self.case, "stakeholder": self.stakeholders,
+                                       "theme": titles})
 
     def of_subjects(self) -> Hearing:
         """What linking and judging sentences needs of it, and no more."""
         case = Case(id="-", title="-", authority="-", language=self.case.language)
-        return Hearing(hearing=case, theme=self.themes, move=self.moves,
-                       consideration=self.considerations)
+        return Hearing.model_validate({"hearing": case, "theme": self.themes, "move": self.moves,
+                                       "consideration": self.considerations})
 
     def theme(self, id: str) -> Theme:
         """The theme with this id; ``KeyError`` if there is none."""

@@ -123,6 +123,11 @@ class Texts:
         return Texts(self.ngrams, {name: values[:, first:stop]
                                    for name, values in self.likeness.items()})
 
+    def of_nodes(self, part: slice) -> Texts:
+        """The same for some of the nodes."""
+        return Texts(self.ngrams[part], {name: values[part]
+                                         for name, values in self.likeness.items()})
+
 
 def _weighted(texts: Sequence[str], **analysis: Any) -> csr_matrix:
     """Hashed counts, weighted by how rare they are; rows of unit length."""
