@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minekit import files
-from minekit.errors import CorpusError
+from minekit.errors import CorpusError, DocumentError
 from minekit.hearing import FILE_NAME, Hearing
-from minekit.records import Problem
+from minekit.records import Document, Problem
 
 PDF_FOLDER = "pdf"
 _IGNORED = re.compile(r"\._|\.(?!.*\.pdf$)|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
@@ -99,6 +99,16 @@ def identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Pr
         first.setdefault(digest, file)
         sources.append(Source(path, file, _new_id(file, ids), digest))
     return sources, problems
+
+
+def is_unchanged(path: Path, sha256: str, result: Document | DocumentError) -> bool:
+    """Whether a file was the same all the time until it was read, or failed to be."""
+    if isinstance(result, Document):
+        return result.sha256 == sha256
+    try:
+        return files.sha256(path) == sha256
+    except OSError:
+        return False
 
 
 def _new_id(file: str, taken: set[str]) -> str:

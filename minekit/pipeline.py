@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 import minekit
 from minekit import files
-from minekit.corpus import AGAIN, CHANGED, Source, identify, list_files, load_hearing
+from minekit.corpus import (
+    AGAIN,
+    CHANGED,
+    Source,
+    identify,
+    is_unchanged,
+    list_files,
+    load_hearing,
+)
 from minekit.decisions import (
     JUDGEMENTS,
     Decision,
@@ -194,7 +202,8 @@ class _Order:
             "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
             "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
             "unused": sorted([problem.file, problem.kind] for problem in problems),
-            "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0})
+            "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0,
+            "changed": 0})
 
     def document_keys(self, store: Store) -> dict[str, str]:
         """Under which key the document of each file is stored, or will be."""
@@ -269,6 +278,7 @@ class _Making:
             (self.store.folder / name).unlink(missing_ok=True)
         self.store.write_manifest(self.order.made_from | {
             "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
+            "changed": sum(problem.kind == CHANGED for problem in problems),
             "proposed": self.proposed, "documents": keys})
         return problems
 
@@ -294,7 +304,7 @@ class _Making:
         for task, result in Readers(settings, min(jobs, os.cpu_count() or 1)).read(tasks):
             done += 1
             self.progress("extract", done, len(sources))
-            if isinstance(result, Document) and result.sha256 != hashes[task.file]:
+            if not is_unchanged(task.path, hashes[task.file], result):
                 result = DocumentError(CHANGED, f"the file changed while it was read; {AGAIN}")
             if isinstance(result, DocumentError):
                 problems.append(Problem(task.file, 0, result.kind, str(result)))
