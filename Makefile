@@ -31,6 +31,7 @@ bench: $(VENV)/.all
 	$(BIN)/python benchmarks/extract.py
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/white_book.py
+	$(BIN)/python benchmarks/danish.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,20 +1,21 @@
 """How well themes, moves and stances are judged in hearings that the models have not seen.
 
     python benchmarks/judge.py [--pdfs DIR] [--hearings NAME ...] [--folds N] [--models DIR]
-                               [--write]
+                               [--decisions N ...] [--write]
 
 The annotated hearings are dealt into folds. Models are fitted on all hearings outside a fold; those
 in it are judged with their own ``hearing.toml`` as the only thing known of them, and scored against
 their labels. With as many folds as hearings this is leave one hearing out; with fewer, the models
 have seen less. Where ``DIR/NAME/pdf`` lies, the whole job is run from the PDFs; else the annotated
 sentences are judged as they stand. Intervals (95 %) are of bootstrap samples of responses.
-``--write`` puts the table into ``docs/judging-table.md``.
+``--decisions`` shows instead what so many decisions of the hearing at hand are worth
+(``teaching.py``). ``--write`` puts the table into ``docs/judging-table.md``, or into
+``docs/judging-decisions.md``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
@@ -23,22 +24,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+import teaching
+import text_runs
+
 from minekit import pipeline
 from minekit.annotated import Annotated
-from minekit.cluster import points
 from minekit.evaluate import score
-from minekit.link import link
-from minekit.records import Response
-from minekit.settings import Settings
-from minekit.stance import judge
-from minekit.tables import write_tables
 from minekit.train import fit
 
 ROOT = Path(__file__).parent.parent
 PDFS = ROOT.parent / "shared" / "hearings"
-SHOWN = ("theme.accuracy", "theme.f1", "position.pair_f1", "position.f1_3", "position.f1_5",
-         "stance.sentence_f1_lenient", "position.auto_coverage", "position.auto_accuracy",
-         "evidence.hit", "points.v_measure")
+SHOWN = ("theme.accuracy", "theme.f1", "consideration.f1", "position.pair_f1", "position.f1_3",
+         "position.f1_5", "stance.sentence_f1_lenient", "position.auto_coverage",
+         "position.auto_accuracy", "evidence.hit", "points.v_measure")
 
 
 @dataclass(frozen=True)
@@ -69,30 +67,14 @@ def judged(held: Annotated, folder: Path, pdfs: Path, model: Path, scratch: Path
         pipeline.run(folder, out, pipeline=settings)
     else:
         source = "text"
-        judge_text(held, (folder / "gold.jsonl").read_text("utf-8"), model, out)
+        links = text_runs.linked(held, model)
+        text_runs.write(held, links, text_runs.judged(held, links, model), folder / "gold.jsonl",
+                        out)
     result = score(out, folder)
     names = [name for name in result.scores if name in SHOWN]
     scores = {name: result.scores[name].value or 0.0 for name in names}
     ends = {name: result.intervals.get(name, (0.0, 0.0)) for name in names}
     return Result(held.name, source, scores, ends)
-
-
-def judge_text(held: Annotated, gold: str, model: Path, out: Path) -> None:
-    """Judge the annotated sentences, and write the tables of a run."""
-    settings = Settings()
-    links = link(held.sentences, held.hearing,
-                 settings.link.model_copy(update={"model": str(model)}))
-    found = judge(held.sentences, links, held.hearing,
-                  settings.stance.model_copy(update={"model": str(model)}))
-    said = points(held.sentences, links, found.stances, found.positions, held.hearing,
-                  settings.cluster)
-    responses = [Response(item["id"], number, item["file"].removeprefix("pdf/"),
-                          item["first_page"], item["last_page"], item["stakeholder"], True,
-                          item["kind"], item["date"] or "", item["no_remarks"], item["layout"],
-                          item["title"])
-                 for number, item in enumerate(map(json.loads, gold.splitlines()), start=1)]
-    write_tables(out / "tables", responses=responses, sentences=held.sentences, links=links,
-                 stances=found.stances, positions=found.positions, points=said, problems=())
 
 
 def as_markdown(results: Sequence[Result]) -> str:
@@ -116,11 +98,13 @@ def main() -> None:
     parser.add_argument("--hearings", nargs="*", help="only these are judged")
     parser.add_argument("--folds", type=int, default=5, help="0 for leave one hearing out")
     parser.add_argument("--models", type=Path, help="keeps fitted models, and takes them over")
-    parser.add_argument("--write", action="store_true", help="into docs/judging-table.md")
+    parser.add_argument("--decisions", nargs="+", type=int, metavar="N",
+                        help="of the hearing at hand: what they are worth")
+    parser.add_argument("--write", action="store_true", help="into docs/")
     args = parser.parse_args()
     hearings = {name: Annotated.read(folder) for name, folder in folders().items()}
     names = sorted(hearings, key=lambda name: (not (args.pdfs / name / "pdf").is_dir(), name))
-    results = {}
+    results, lessons = {}, {}
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary)
         for fold in range(folds := args.folds or len(names)):
@@ -132,15 +116,29 @@ def main() -> None:
                 fit([hearings[name] for name in names if name not in names[fold::folds]]
                     ).save(model)
             for name in wanted:
-                results[name] = judged(hearings[name], folders()[name], args.pdfs, model, scratch)
-                print(name, results[name].scores, file=sys.stderr, flush=True)
-    table = as_markdown([results[name] for name in names if name in results])
+                held, folder = hearings[name], folders()[name]
+                if args.decisions:
+                    lessons[name] = teaching.taught(held, folder, model, scratch, args.decisions)
+                    print(name, lessons[name], file=sys.stderr, flush=True)
+                else:
+                    results[name] = judged(held, folder, args.pdfs, model, scratch)
+                    print(name, results[name].scores, file=sys.stderr, flush=True)
+    table = (teaching.as_markdown(lessons) if args.decisions else
+             as_markdown([results[name] for name in names if name in results]))
     print(table)
     if args.write:
-        (ROOT / "docs" / "judging-table.md").write_text(
-            "# Hearings that the models have not seen\n\nMade by `python benchmarks/judge.py "
-            f"--folds {folds} --write`: models fitted on the hearings of the other folds. What the "
-            f"scores mean is in [judging.md](judging.md).\n\n{table}\n", "utf-8")
+        write(table, folds, decisions=bool(args.decisions))
+
+
+def write(table: str, folds: int, *, decisions: bool) -> None:
+    """Put a table into the documentation."""
+    name, title, option = (("judging-decisions", "What decisions are worth", " --decisions 0 20 50 "
+                            "100 200") if decisions else
+                           ("judging-table", "Hearings that the models have not seen", ""))
+    (ROOT / "docs" / f"{name}.md").write_text(
+        f"# {title}\n\nMade by `python benchmarks/judge.py --folds {folds}{option} --write`: "
+        "models fitted on the hearings of the other folds. What the scores mean is in "
+        f"[judging.md](judging.md).\n\n{table}\n", "utf-8")
 
 
 if __name__ == "__main__":

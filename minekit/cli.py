@@ -37,6 +37,9 @@ TABLES = ("responses", "sentences", "stances", "positions", "points", "problems"
 CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
                    help="The run folder.  [default: reports/NAME]")
+MASK = click.option("--mask", type=click.Choice(["none", "citizens"]), default="none",
+                    show_default=True, help="Keep private persons from what is written: names, "
+                    "addresses, telephones, e-mails. CPR numbers always are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 
 
@@ -74,9 +77,11 @@ def main() -> None:
 @click.option("--explain", is_flag=True, help="Say what would be done again, and why; do nothing.")
 @click.option("--log-file", type=click.Path(path_type=Path), metavar="FILE",
               help="Add to FILE what was done and when, and each problem.")
+@click.option("--mask", type=click.Choice(["none", "citizens"]),
+              help="Keep private persons from tables and reports.  [default: as the pipeline says]")
 @AS_JSON
 def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
-        explain: bool, log_file: Path | None, as_json: bool) -> None:
+        mask: str | None, explain: bool, log_file: Path | None, as_json: bool) -> None:
     """Read the PDFs of CORPUS and write tables and annexes.
 
     A second run does only what has changed, and one after a run that was cut off goes on from
@@ -87,14 +92,14 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
     if explain:
         from minekit.explain import as_text
 
-        steps = runner.plan(corpus, out, pipeline=pipeline, hearing=hearing)
+        steps = runner.plan(corpus, out, pipeline=pipeline, hearing=hearing, mask=mask)
         click.echo(json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
                    if as_json else as_text(steps, STAGE_NAMES))
         return
     from minekit.observing import log_to
 
     with log_to(log_file) if log_file else nullcontext(), _progress(quiet=as_json) as progress:
-        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs,
+        result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
                             progress=progress, notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
 
@@ -253,13 +258,15 @@ def review(corpus: Path, out: Path | None, coder: str | None, blind: bool, port:
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE",
               help="A Word template of your own (.docx or .dotx), whose page and styles docx "
               "reports take over.")
+@MASK
 def report(corpus: Path, out: Path | None, formats: str | None, profile: str, language: str,
-           template: Path | None) -> None:
+           template: Path | None, mask: str) -> None:
     """Write annexes of a finished run.
 
     A quote that does not stand in its source stops all of them.
     """
     from minekit import report as writer
+    from minekit.pipeline import pdf_folder
 
     result = _open(corpus, out)
     wanted = formats or ("docx" if template else "docx,html,md" if profile else "xlsx,html,docx,md")
@@ -270,7 +277,7 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
     files = [writer.file_name(name, profile, language) for name in names]
     for name, file in zip(names, files, strict=True):
         click.echo(str(writer.write(result.store, result.folder / file, name, profile,
-                                    language=language,
+                                    language=language, mask=mask, pdfs=pdf_folder(corpus),
                                     template=base if name == "docx" else None)))
     if base and base.missing:
         click.echo(f"{template}: has no style {', '.join(base.missing)}; minekit's own stand in",
@@ -278,14 +285,79 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
 
 
 @main.command()
-@click.argument("corpora", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
-              help="The model folder to write.")
-def train(corpora: tuple[Path, ...], out: Path) -> None:
-    """Fit the models that link and judge on annotated CORPORA (hearing.toml and gold.jsonl).
+@CORPUS
+@click.option("--format", "kind", required=True,
+              type=click.Choice(["qdpx", "webannotation", "labelstudio", "csv"]),
+              help="REFI-QDA for ATLAS.ti, MAXQDA, NVivo and QualCoder; W3C web annotations; tasks "
+              "for Label Studio; a table of all codes.")
+@click.option("--out", "path", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where to write.  [default: in the run folder]")
+@MASK
+def export(corpus: Path, kind: str, path: Path | None, mask: str) -> None:
+    """Write a finished run for another program.
 
-    A pipeline's settings link.model and stance.model name the folder.
+    CORPUS can be a run folder too; then no PDFs go along.
     """
+    from minekit import exchange
+    from minekit.pipeline import pdf_folder
+
+    store = _open(corpus, None).store
+    written = exchange.export(store, kind, path, mask=mask, pdfs=pdf_folder(corpus))
+    for file in written.paths:
+        click.echo(str(file))
+    if written.without:
+        click.echo("as text only, for what their PDFs hold or may hold: "
+                   + ", ".join(written.without), err=True)
+
+
+@main.command("import")
+@CORPUS
+@click.argument("file", type=click.Path(path_type=Path))
+@AS_JSON
+def import_(corpus: Path, file: Path, as_json: bool) -> None:
+    """Show what another program changed in a FILE that `minekit export` wrote.
+
+    Reads REFI-QDA, web annotations and Label Studio, and lists the codes that came (+) or
+    went (-).
+    """
+    from minekit import exchange
+
+    changed = exchange.read(file)
+    changes = exchange.compare(exchange.project(_open(corpus, None).store), changed)
+    if as_json:
+        click.echo(json.dumps([change._asdict() for change in changes], ensure_ascii=False,
+                              indent=1))
+        return
+    for change in changes:
+        where = change.sentence_id or change.response_id
+        click.echo(f"{'+' if change.is_new else '-'} {where:40} {change.code}")
+    click.echo(f"{len(changes)} changes")
+
+
+@main.command()
+@click.argument("corpora", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Fit on gold.jsonl of all CORPORA, and write the model folder here.")
+@click.option("--run", "finished", type=click.Path(path_type=Path), metavar="DIR",
+              help="The run folder, for learning from decisions.  [default: reports/NAME]")
+def train(corpora: tuple[Path, ...], out: Path | None, finished: Path | None) -> None:
+    """Let the models learn from what was decided in a corpus, or fit them on annotated CORPORA.
+
+    Without --out, the models that ship are corrected by the decisions of one corpus
+    (`minekit review`), and kept in its folder models/; later runs of that corpus use them.
+
+    With --out, models are fitted from nothing on annotated corpora (hearing.toml and gold.jsonl);
+    a pipeline's settings link.model and stance.model name the folder.
+    """
+    if out is None:
+        from minekit import learning
+
+        if len(corpora) > 1:
+            raise MinekitError("train: decisions are of one corpus; give --out to fit models on "
+                               "annotated corpora")
+        [corpus] = corpora
+        click.echo(learning.learn(corpus, _open(corpus, finished)))
+        return
     from minekit import train as trainer
     from minekit.annotated import Annotated
 

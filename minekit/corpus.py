@@ -49,11 +49,16 @@ def load_hearing(folder: Path, hearing: str | Path | None) -> tuple[str, Hearing
     return path.read_text("utf-8"), case
 
 
+def folder_of_pdfs(corpus: Path) -> Path:
+    """Where the PDFs of a corpus lie: in a folder of their own, or beside ``hearing.toml``."""
+    return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+
+
 def list_files(corpus: Path) -> list[Path]:
     """All files of the corpus' PDF folder, in the order in which people sort them."""
-    folder = corpus / PDF_FOLDER
+    folder = folder_of_pdfs(corpus)
     found: Iterable[Path]
-    if folder.is_dir():
+    if folder != corpus:
         found = (path for path in folder.rglob("*") if path.is_file())
     else:
         found = (path for path in corpus.iterdir() if path.suffix.lower() == ".pdf")
@@ -72,7 +77,7 @@ def _sort_key(name: str) -> tuple[list[tuple[int, str]], str]:
 
 def identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
     """The files with the hash of their bytes and an id; each content counts once."""
-    root = corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+    root = folder_of_pdfs(corpus)
     sources: list[Source] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -54,6 +55,29 @@ def sweep(folder: Path) -> None:
     for path in folder.rglob(".*.part*"):
         if _PART.search(path.name):
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to write to, beside ``path``, that takes its place when all went well.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be written.
+    """
+    part, old = (path.with_name(f".{path.name}.{end}{os.getpid()}") for end in ("part", "old"))
+    try:
+        part.mkdir(parents=True)
+        yield part
+        if path.exists():
+            os.replace(path, old)
+        os.replace(part, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        for rest in (part, old):
+            shutil.rmtree(rest, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

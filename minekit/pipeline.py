@@ -21,6 +21,7 @@ from minekit.corpus import (
     AGAIN,
     CHANGED,
     Source,
+    folder_of_pdfs,
     identify,
     is_unchanged,
     list_files,
@@ -61,7 +62,7 @@ from minekit.records import (
 from minekit.results import Run
 from minekit.settings import Settings
 from minekit.split import find_responses, note_repeats
-from minekit.store import Store
+from minekit.store import MANIFEST, Store
 
 if TYPE_CHECKING:
     from minekit.stance.readers import Rereading, Unread
@@ -74,7 +75,8 @@ _SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "p
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
-        progress: Progress | None = None, notice: Notice | None = None) -> Run:
+        mask: str | None = None, progress: Progress | None = None,
+        notice: Notice | None = None) -> Run:
     """Read a hearing's PDFs and write tables and annexes.
 
     Parameters
@@ -89,6 +91,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         Another hearing file than the corpus' own.
     jobs
         Documents read at once; as many as there are processors by default.
+    mask
+        Whom to keep from tables and reports, in place of the setting ``report.mask``.
     progress
         Is told how far each stage has come.
     notice
@@ -106,7 +110,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     """
     folder = Path(corpus)
     store = Store(out or default_folder(folder))
-    order = _Order.of(folder, Settings.load(pipeline), hearing)
+    order = _Order.of(folder, pipeline, hearing, mask)
     if _is_up_to_date(store, order.made_from):
         return Run(store.folder)
     observer = Observer(progress or _silent)
@@ -117,7 +121,7 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
 
 
 def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
-         hearing: str | Path | None = None) -> list[Step]:
+         hearing: str | Path | None = None, mask: str | None = None) -> list[Step]:
     """What :func:`run` would do with the same arguments, and why; nothing is done.
 
     Returns
@@ -127,7 +131,7 @@ def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | P
     """
     folder = Path(corpus)
     store = Store(out or default_folder(folder))
-    order = _Order.of(folder, Settings.load(pipeline), hearing)
+    order = _Order.of(folder, pipeline, hearing, mask)
     if _is_up_to_date(store, order.made_from):
         return []
     read = order.document_keys(store)
@@ -138,9 +142,38 @@ def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | P
     return explain(store.manifest(), order.made_from, unread, unsplit)
 
 
+def own_models(corpus: Path) -> Path:
+    """The folder of the models that ``minekit train`` corrects by what was decided in a corpus."""
+    return corpus / "models"
+
+
+def _with_own_models(settings: Settings, corpus: Path) -> Settings:
+    """The settings, with the corpus' own models where no others are named."""
+    own = own_models(corpus)
+    if not own.is_dir():
+        return settings
+    named = {stage: {"model": part.model or str(own)}
+             for stage, part in (("link", settings.link), ("stance", settings.stance))}
+    return settings.model_copy(update={
+        "link": settings.link.model_copy(update=named["link"]),
+        "stance": settings.stance.model_copy(update=named["stance"])})
+
+
+def _models(settings: Settings) -> str:
+    """A key for what the models of the settings hold; those that ship are part of the code."""
+    named = sorted({name for name in (settings.link.model, settings.stance.model) if name})
+    return files.key_of(*(files.sha256(path) for name in named
+                          for path in sorted(Path(name).glob("*")) if path.is_file()))
+
+
 def default_folder(corpus: Path) -> Path:
     """Where the run of a corpus is written when nothing else is said."""
     return Path("reports") / corpus.resolve().name
+
+
+def pdf_folder(corpus: Path) -> Path | None:
+    """Where the PDFs of a corpus lie; None for a run folder."""
+    return None if (corpus / MANIFEST).is_file() else folder_of_pdfs(corpus)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -189,10 +222,13 @@ class _Order:
     problems: list[Problem]
     decisions: list[Decision]
     made_from: dict[str, Any]
+    pdfs: Path
 
     @classmethod
-    def of(cls, corpus: Path, settings: Settings, hearing: str | Path | None) -> Self:
+    def of(cls, corpus: Path, pipeline: str | Path, hearing: str | Path | None,
+           mask: str | None) -> Self:
         """Look at everything; nothing is made yet."""
+        settings = _with_own_models(Settings.load(pipeline), corpus).with_mask(mask)
         question, case = load_hearing(corpus, hearing)
         sources, problems = identify(corpus, list_files(corpus))
         decisions = in_force(DecisionBook.of(corpus).all())
@@ -203,7 +239,7 @@ class _Order:
             "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
             "unused": sorted([problem.file, problem.kind] for problem in problems),
             "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0,
-            "changed": 0})
+            "changed": 0, "models": _models(settings)}, folder_of_pdfs(corpus))
 
     def document_keys(self, store: Store) -> dict[str, str]:
         """Under which key the document of each file is stored, or will be."""
@@ -271,7 +307,7 @@ class _Making:
                                ("points", points), ("statements", statements),
                                ("problems", problems)):
             self.store.write(stage, records)
-        written = self._write(responses, sentences, links, stances, positions, points, problems)
+        written = self._write()
         outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
                    for path in written}
         for name in before - outputs.keys():
@@ -393,8 +429,8 @@ class _Making:
         from minekit import link, stance
 
         settings, subjects = self.settings, self.case.of_subjects()
-        linked = files.key_of(_key_of(subjects), settings.link.model_dump_json(), _code("."),
-                              *map(_SAID, sentences))
+        linked = files.key_of(_key_of(subjects), settings.link.model_dump_json(), _models(settings),
+                              _code("."), *map(_SAID, sentences))
         judged = files.key_of(linked, settings.stance.model_dump_json())
         self.proposed |= {"links": linked, "judged": judged}
         if not self.store.has("links", linked):
@@ -440,18 +476,19 @@ class _Making:
         self.store.forget("points", [key])
         return self.store.read(Point, key)
 
-    def _write(self, responses: Sequence[Response], sentences: Sequence[Sentence],
-               links: Sequence[Link], stances: Sequence[SentenceStance],
-               positions: Sequence[Position], points: Sequence[Point],
-               problems: Sequence[Problem]) -> list[Path]:
+    def _write(self) -> list[Path]:
         from minekit import report
+        from minekit.redact import outgoing
         from minekit.tables import write_tables
 
         self.progress("report", 0, 1)
+        records = outgoing(self.store, self.settings.report.mask)
         tables = write_tables(
-            self.store.folder / "tables", responses=responses, sentences=sentences, links=links,
-            stances=stances, positions=positions, points=points, problems=problems)
-        reports = report.write_all(self.store, self.store.folder, self.settings.report)
+            self.store.folder / "tables", responses=records.responses, sentences=records.sentences,
+            links=records.links, stances=records.stances, positions=records.positions,
+            points=records.points, problems=records.problems)
+        reports = report.write_all(self.store, self.store.folder, self.settings.report,
+                                   self.order.pdfs)
         self.progress("report", 1, 1)
         return [*tables, *reports]
 

@@ -435,6 +435,11 @@ class Scored(NamedTuple):
     score: float
 
 
+CLEAR = 0.3
+"""Score of a consideration from which reports tell of it. Of those that are given to sentences in
+which annotators saw one, seven of ten are the right one (docs/judging.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a sentence is about; best first."""
@@ -443,6 +448,11 @@ class Link:
     themes: tuple[Scored, ...] = ()
     moves: tuple[Scored, ...] = ()
     considerations: tuple[Scored, ...] = ()
+
+    @property
+    def clear_considerations(self) -> tuple[str, ...]:
+        """Those that a report may say are appealed to."""
+        return tuple(item.id for item in self.considerations if item.score >= CLEAR)
 
 
 @dataclass(frozen=True, slots=True)

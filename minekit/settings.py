@@ -52,7 +52,10 @@ class LinkSettings(Table):
     """Sentences to themes and moves."""
 
     encoder: str = "lsa"
-    """``lsa``, or the name or folder of a sentence-transformers model."""
+    """``lsa``, ``static``, or the name or folder of a sentence-transformers model; several with
+    ``+`` between them."""
+    cache: str = ""
+    """Folder that keeps the vectors of such a model, so that a text is encoded once."""
     model: str = ""
     """Folder that `minekit train` wrote; empty for the model that ships with minekit."""
     theme_from: Share = 0.35
@@ -61,8 +64,9 @@ class LinkSettings(Table):
     """The same for further themes of a sentence that has one."""
     move_from: Share = 0.15
     """Probability from which a sentence may be about a move; weighed, not taken as true."""
-    consideration_from: Share = 0.4
-    """Probability from which a sentence appeals to a consideration."""
+    consideration_from: Share = 0.15
+    """Probability from which a sentence appeals to a consideration. Low, since annotators mark
+    considerations where they are clear only, which no model can foresee."""
 
 
 class NliSettings(Table):
@@ -148,6 +152,10 @@ class ReportSettings(Table):
     """Quotes under a statement of an annex."""
     conditions: Count = 8
     """The same under support with conditions, so that the conditions can be read."""
+    mask: Literal["none", "citizens"] = "none"
+    """Whom to keep from tables and reports; CPR numbers always are."""
+    pictures: bool = True
+    """Small pictures of the pages beside quotes in the explorer, where it stays under 5 MB."""
 
 
 class Settings(Table):
@@ -181,6 +189,13 @@ class Settings(Table):
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{path}: cannot be read: {error}") from None
         return parse(cls, text, str(path), SettingsError)
+
+    def with_mask(self, mask: str | None) -> Settings:
+        """The same, with another mask of reports if there is one."""
+        if mask is None:
+            return self
+        report = self.report.model_copy(update={"mask": mask})
+        return self.model_copy(update={"report": report})
 
 
 def shipped_pipelines() -> list[Path]:

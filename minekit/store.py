@@ -106,6 +106,12 @@ class Store:
             raise StoreError(f"{path}: cannot be read ({error}); delete it and run again"
                              ) from None
 
+    def read_all(self, record: type[Record]) -> list[Record]:
+        """The records of a stage that is stored by key, those of all keys."""
+        stage = next(name for name, type in STAGES.items() if type is record)
+        return [item for path in sorted((self.folder / "work" / stage).glob("*.parquet"))
+                for item in self.read(record, path.stem)]
+
     def has(self, stage: str, key: str = "") -> bool:
         """Whether the stage was written, to its end."""
         try:

@@ -31,6 +31,8 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
     themes = {link.sentence_id: ";".join(theme.id for theme in link.themes) for link in links}
     point_of = {sentence: point.id for point in points if not point.parent
                 for sentence in point.sentences}
+    appealed = {link.sentence_id: ";".join(item.id for item in link.considerations)
+                for link in links}
     tables: dict[str, tuple[str, Iterable[Sequence[object]]]] = {
         "responses": (
             "response_id number file first_page last_page stakeholder listed kind date no_remarks "
@@ -38,9 +40,9 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
             ((r.id, r.number, r.file, r.first_page, r.last_page, r.stakeholder, r.listed, r.kind,
               r.date, r.no_remarks, r.layout, r.title) for r in responses)),
         "sentences": (
-            "sentence_id response_id page block text themes point_id heading",
+            "sentence_id response_id page block text themes considerations point_id heading",
             ((s.id, s.response_id, s.page, s.block, s.text, themes.get(s.id, ""),
-              point_of.get(s.id, ""), s.heading) for s in sentences)),
+              appealed.get(s.id, ""), point_of.get(s.id, ""), s.heading) for s in sentences)),
         "stances": (
             "sentence_id move stance confidence voice decided_by",
             ((s.sentence_id, s.move, s.stance, s.confidence, s.voice, s.decided_by)
@@ -60,12 +62,13 @@ def write_tables(folder: Path, *, responses: Sequence[Response], sentences: Sequ
     written = []
     for name, (header, rows) in tables.items():
         path = folder / f"{name}.csv"
-        files.write_text(path, _to_csv(header.split(), rows))
+        files.write_text(path, to_csv(header.split(), rows))
         written.append(path)
     return written
 
 
-def _to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV, in which nothing is a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)

@@ -91,7 +91,7 @@ def fit(hearings: Sequence[Annotated], progress: Progress = silent) -> Models:
     subjects = _fit_subjects([reader.subjects for reader in readers])
     progress("link", 1, 2)
     appealing = [reader.considerations for reader in readers if reader.part.hearing.considerations]
-    considerations = _fit_subjects(appealing) if appealing else subjects
+    considerations = _fit_subjects(appealing) if appealing else None
     link = LinkModel(subjects, considerations, _background(parts))
     progress("stance", 0, 1)
     return Models(tone, link, _fit_stance(readers, link))
@@ -155,27 +155,16 @@ class _Reader:
 
     @cached_property
     def subjects(self) -> _Task:
-        hearing = self.part.hearing
-        states = States.of(hearing)
-        themes = [theme.id for theme in hearing.themes]
-        moves = [move.id for move in hearing.moves]
-
-        def may_be(labels: Labels) -> Sequence[int]:
-            if labels.stances:
-                return [1 + len(themes) + moves.index(move) for move in labels.stances]
-            if labels.themes:
-                wanted = [themes.index(theme) for theme in labels.themes]
-                return list(np.flatnonzero(np.isin(states.themes, wanted)))
-            return [0]
-
-        return self._task(states, states.topics, may_be)
+        states = States.of(self.part.hearing)
+        return self._task(states, states.topics, states.may_be)
 
     @cached_property
     def considerations(self) -> _Task:
         known = self.part.hearing.considerations
         ids = [item.id for item in known]
-        return self._task(States(known, len(known)), known, lambda labels: [
+        task = self._task(States(known, len(known)), known, lambda labels: [
             1 + ids.index(id) for id in labels.considerations] or [0])
+        return replace(task, texts=task.texts.with_values(self.letters.texts, known))
 
     def _task(self, states: States, topics: Sequence[Topic],
               may_be: Callable[[Labels], Sequence[int]]) -> _Task:

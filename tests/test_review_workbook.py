@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import openpyxl
 from minekit.cli import main
 from minekit.decisions import Decision, DecisionBook, Kind, Places, Value
 from minekit.errors import DecisionError
-from minekit.records import Response, Sentence
+from minekit.records import Position, Response, Sentence
 from minekit.review import receive, send
 from minekit.review.workbook import FILLED_IN, HEADERS, SHEET
 from minekit.store import Store
@@ -159,6 +160,18 @@ def test_what_looks_like_a_formula_is_text(mine, out, tmp_path, name):
     path = send(mine, out, tmp_path / "ret.xlsx")
     cell = openpyxl.load_workbook(path)[SHEET].cell(2, 2)
     assert (cell.value, cell.data_type) == (name, "s")
+
+
+def test_no_cpr_number_leaves_in_a_workbook(mine, out, tmp_path):
+    store = Store(out)
+    sentences = store.read(Sentence)
+    told = replace(sentences[0], text=f"{sentences[0].text} CPR 010203-1234.")
+    store.write("sentences", [told, *sentences[1:]])
+    store.write("positions", [replace(position, quote=told.text, evidence=(told.id,))
+                              for position in store.read(Position)])
+    found = rows(send(mine, out, tmp_path / "ret.xlsx"))
+    assert "CPR [CPR" in str(found[0]["Citat"])
+    assert "010203" not in str(found)
 
 
 def test_a_note_that_looks_like_a_formula_stays_a_text(mine, out, sent):

@@ -1,12 +1,13 @@
-"""Vectors of Danish words, from the company that they keep in the debates of parliament.
+"""Vectors of Danish texts, from the company that they keep in the debates of parliament.
 
     python training/vectors.py DEBATES.txt.gz [--out minekit/danish/vectors]
 
 Words and the words within ``WINDOW`` of them are counted, near ones more than far ones. The counts
 become positive pointwise mutual information, with the contexts' frequencies smoothed, and its
-leading singular vectors, weighted by the root of their values, are the vectors [1]_. They are
-scaled to unit length and stored in eight bits. Four minutes on two cores; the same debates give
-the same files.
+leading singular vectors, weighted by the root of their values, are the vectors [1]_. From them the
+vectors of character n-grams begin, which are then tuned (``tuning.py``) and stored in eight bits.
+A quarter of an hour on two cores; needs torch. The same debates give the same files on the same
+machine.
 
 References
 ----------
@@ -27,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.utils.extmath import randomized_svd
+from tuning import tuned
 
 from minekit.danish.vectors import WORD, write
 
@@ -90,12 +92,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "minekit" / "danish" / "vectors")
     args = parser.parse_args()
     with gzip.open(args.debates, "rt", encoding="utf-8") as file:
-        texts = paragraphs(file.read())
+        text = file.read()
+    texts = paragraphs(text)
     frequencies = Counter(word for text in texts for word in text)
     words = sorted((word for word, times in frequencies.items() if times >= FEWEST),
                    key=lambda word: (-frequencies[word], word))
+    times = {word: frequencies[word] for word in words}
     found = counts(texts, {word: number for number, word in enumerate(words)})
-    write(args.out, {word: frequencies[word] for word in words}, vectors(found))
+    write(args.out, times, *tuned(text, times, vectors(found)))
 
 
 if __name__ == "__main__":

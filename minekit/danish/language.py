@@ -5,6 +5,7 @@ Imports spaCy; so nothing imports this module before spaCy is needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,17 +16,24 @@ from spacy.tokens import Doc
 from minekit.danish.sentences import abbreviations, split_sentences
 
 COMPANY_FORMS = ("A/S", "I/S", "K/S", "P/S")
+_WHOLE = re.compile(r"(?:\w+[’'](?:s|er|en|et)|\w*[sxz]’|\d+\.[-–]\d+\.)$")
+"""Tokens that are never divided: "DSB’s", "Lars’", "7.-9."."""
 
 
 def danish() -> Language:
     """An empty Danish pipeline whose tokenizer keeps abbreviations in one piece."""
-    nlp = spacy.blank("da")
+    return keep_abbreviations(spacy.blank("da"))
+
+
+def keep_abbreviations(nlp: Language) -> Language:
+    """Let the tokenizer of a Danish pipeline keep abbreviations in one piece."""
     tokenizer: Any = nlp.tokenizer
     words = [f"{word}." for word, kind in abbreviations().items() if kind != "number"]
     for word in (*words, *(word[0].upper() + word[1:] for word in words), *COMPANY_FORMS, "§§"):
         tokenizer.add_special_case(word, [{"ORTH": word}])
     for word in COMPANY_FORMS:
         tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])
+    tokenizer.token_match = _WHOLE.match
     return nlp
 
 

@@ -9,39 +9,49 @@ they can be read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+
+from minekit.danish.names import first_names
 
 # Both are escaped to stand inside a set of a regular expression.
 OPENING = "\"'“”„‘’»«(\\[{"
 CLOSING = "\"'“”„‘’»«)\\]}"
 CAPITAL = "[A-ZÆØÅÄÖÜÉ]"
 FOOTNOTE_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_EMOJI = r"(?:[^\S\n]?[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d])"
 _STOP = re.compile(rf"(?P<stop>(?<![.!?…])[.!?…]++|(?<=\s)[:;]-?[)(DP])"
-                   rf"(?P<closing>[{CLOSING}]*+[{FOOTNOTE_MARKS}]*+)(?=\s|{CAPITAL})")
+                   rf"(?P<closing>[{CLOSING}]*+[{FOOTNOTE_MARKS}]*+){_EMOJI}*+(?=\s|{CAPITAL})")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _NEXT = re.compile(rf"\s*(?P<bullet>[-–—•*]\s+)?[{OPENING}….]*?\s?(?P<word>"
-                   r"[a-zæøå][.)](?=\s)|[^\W\d_]+|\d[\d.]*|§|\[(…|\.{3})\])")
+                   r"(?:[a-zæøå]|[ivx]{2,4})[.)](?=\s)|[^\W\d_]+|\d[\d.]*|§|\[(…|\.{3})\])")
 _LAST = re.compile(r"\S+$")
 _SPACED = re.compile(r"(\b[^\W\d_]{1,2}\.\s)+[^\W\d_]+$")
-_LETTER = re.compile(r"[a-zæøå][.)]")
+_LETTER = re.compile(r"(?:[a-zæøå]|[ivx]{2,4})[.)]")
 _INITIALS = re.compile(rf"({CAPITAL}\.)*{CAPITAL}")
 _DOTTED = re.compile(r"[^\W\d_]{1,6}(\.[^\W\d_]{1,6})+")
 _DOMAIN = re.compile(r"(^www\.|@|/|\.(dk|com|org|net|eu|info|nu|io|se|no|de|uk|gl|fo)$)", re.I)
 _VOWELLESS = re.compile(r"[bcdfghjklmnpqrstvwxz]{2,6}", re.I)
-_LABEL = re.compile(r"(alternativ|afsnit|bilag|blok|bygning|del|etape|fase|felt|figur|forslag"
+_LABEL = re.compile(r"(alternativ|afsnit|bilag|blok|bygning|del|energiklasse|energimærke"
+                    r"|etape|fase|felt|figur|forslag"
                     r"|gruppe|hepatitis|kategori|klasse|kolonne|linje|litra|løsning|model|niveau"
                     r"|område|opgang|option|plan|pulje|punkt|scenarie|scenario|spor|tabel|type"
                     r"|variant|version|vitamin|zone)(en|et|n)?\s+\S+$", re.I)
 _ENUMERATOR = re.compile(
     rf"(^[\s{OPENING}]*|;\s)(\d{{1,3}}|\d{{1,2}}(\.\d{{1,2}})+|[^\W\d_]|[ivx]{{1,4}}|[IVX]{{1,4}})$"
-    r"|:\s[1aAiI]$")
-_ASIDES = [re.compile(rf"(?<=[\w,;:]\s){pattern}") for pattern in (
-    r"\([^()]{,300}\)", r"»[^»«]{,300}«(?=,? [a-zæøå])", r"„[^„“”]{,300}[“”](?=,? [a-zæøå])",
-    r"“[^“”]{,300}”(?=,? [a-zæøå])", r"”[^”]{,300}”(?=,? [a-zæøå])",
-    r"\"[^\"]{,300}\"(?=,? [a-zæøå])")]
+    rf"|^[\s{OPENING}]*(Ad|AD|Pkt|PKT|Punkt|PUNKT)\.?\s\d{{1,3}}$|:\s[1aAiI]$")
+_ASIDES = [re.compile(pattern) for pattern in (r"(?<=[\w,;:]\s)\([^()]{,300}\)", *(
+    rf"(?:^|(?<=[\w,;:]\s)){quotation}(?=,? [a-zæøå])" for quotation in (
+        "»[^»«]{,300}«", "„[^„“”]{,300}[“”]", "“[^“”]{,300}”", "”[^”]{,300}”",
+        '"[^"]{,300}"')))]
 _ORDINAL = re.compile(r"\b(den|d\.|det|de)\s+\S+$", re.I)
+_STREAM = re.compile(rf"(?P<name>{CAPITAL}[^\W\d_]+)\sÅ$")
+_STREETS = frozenset("vej gade plads allé boulevard bro kanal stræde skole".split())
+"""What is named after kings and queens."""
+SHOUTED = 4
+"""Words round a stop that must all be in capitals for abbreviations to be so too."""
 WINDOW = 60
 """Characters before and after a stop that are looked at."""
 MONTHS = frozenset("""
@@ -137,7 +147,9 @@ def _ends(before: str, stop: str, closing: str, after: str) -> bool:
         return word.isalpha() and word[-2:].islower() and _begins(word, stop, next_word.lower())
     if next_word[0].islower():
         return not closing and _begins(word, stop, next_word)
-    return stop != "." or _full_stop_ends(before, word, next_word)
+    around = before + after
+    return stop != "." or _full_stop_ends(
+        before, word, next_word, shouted=around.isupper() and len(around.split()) >= SHOUTED)
 
 
 def _begins(word: str, stop: str, next_word: str) -> bool:
@@ -147,7 +159,7 @@ def _begins(word: str, stop: str, next_word: str) -> bool:
                             and not _abbreviates(word)))
 
 
-def _full_stop_ends(before: str, word: str, next_word: str) -> bool:
+def _full_stop_ends(before: str, word: str, next_word: str, *, shouted: bool) -> bool:
     """Whether the stop after ``word`` ends a sentence and is not only a part of the word."""
     function_word = next_word.casefold() in FUNCTION_WORDS
     number_next = next_word[0].isdigit()
@@ -156,9 +168,9 @@ def _full_stop_ends(before: str, word: str, next_word: str) -> bool:
     if word[-1:].isdigit():
         return _number_ends(before, word, next_word)
     spaced = _SPACED.search(before)
-    kind = _abbreviates(word, spaced.group() if spaced else "")
+    kind = _abbreviates(word, spaced.group() if spaced else "", shouted=shouted)
     if not kind and _INITIALS.fullmatch(word):
-        return function_word or _LABEL.search(before) is not None
+        return function_word or _LABEL.search(before) is not None or _ends_with_stream(before)
     if number_next:
         return not kind
     return kind in ("", "often", "number") or (kind == "seldom" and function_word)
@@ -168,19 +180,26 @@ def _number_ends(before: str, number: str, next_word: str) -> bool:
     """Whether the stop after a number ends a sentence and makes no ordinal number or date."""
     if next_word[0].isdigit():
         return re.search(r"\d{3}$", number) is not None
-    return not (next_word.casefold() in MONTHS
+    return not (next_word.casefold() in MONTHS or next_word.casefold() in _STREETS
                 or (_ORDINAL.search(before) and next_word.casefold() not in FUNCTION_WORDS))
 
 
-def _abbreviates(word: str, spaced: str = "") -> str:
+def _ends_with_stream(before: str) -> bool:
+    """Whether the last letter is no initial but the word for a stream, as in "Tude Å"."""
+    stream = _STREAM.search(before)
+    return stream is not None and stream["name"] not in first_names()
+
+
+def _abbreviates(word: str, spaced: str = "", *, shouted: bool = False) -> str:
     """The class of an abbreviation, or nothing; one that is not known is ``seldom`` the last.
 
-    It may also be written with ``spaced`` stops, as in "m. v.".
+    It may also be written with ``spaced`` stops, as in "m. v."; a word in capitals is one only
+    where all words are in capitals.
     """
     core = re.split(r"[/(–-]", word)[-1].lstrip("0123456789.,")
-    if "." in word or not word.isupper():
+    if "." in word or shouted or not word.isupper():
         for name in ("".join(spaced.split()), word, core):
-            if kind := abbreviations().get(name.casefold()):
+            if kind := abbreviations().get(unicodedata.normalize("NFC", name).casefold()):
                 return kind
     unknown = (_DOTTED.fullmatch(word) and not _DOMAIN.search(word)) or (
         _VOWELLESS.fullmatch(word) and not word.isupper())

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minekit.danish import cues
-from minekit.linear import fit_logistic
+from minekit.linear import fit_logistic, fit_on_top
 from minekit.records import Stance
 
 if TYPE_CHECKING:
@@ -68,6 +68,21 @@ class Tone:
         weights = np.hstack([sides[0], subject[0][:, 1:]]).astype(np.float16)
         biases = np.append(sides[1], subject[1][1:]).astype(np.float32)
         return cls(weights, biases)
+
+    def taught(self, texts: Sequence[str], classes: Sequence[int], *, penalty: float) -> Tone:
+        """The same, corrected by the sides of further sentences.
+
+        Parameters
+        ----------
+        penalty
+            Of the squared correction.
+        """
+        rows = features(tuple(texts))
+        used = np.unique(rows.indices)
+        known = np.asarray(self.scores(texts)[:, :len(CLASSES)], np.float64)
+        weights = self.weights.astype(np.float32)
+        weights[used, :len(CLASSES)] += fit_on_top(rows[:, used], classes, known, penalty=penalty)
+        return Tone(weights.astype(np.float16), self.biases)
 
     @classmethod
     def load(cls, folder: Path) -> Tone:

@@ -15,6 +15,7 @@ and predictions are matched is said in :mod:`minekit.evaluate.matching`.
 ``page.accuracy``        gold sentences found whole in a predicted one whose page is right
 ``theme.accuracy``       recovered gold sentences with themes whose best predicted theme is right;
                          ``theme.f1`` micro-F1 of all (sentence, theme)
+``consideration.f1``     micro-F1 of (sentence, consideration), where the tables tell of them
 ``stance.sentence_f1``   micro-F1 of (sentence, move, stance); ``stance.sentence_f1_lenient`` where
                          members of a divided sender count as mixed; ``stance.mention_f1`` of
                          (sentence, move)

@@ -98,6 +98,17 @@ def _score_themes(cases: Iterable[Case]) -> Scores:
             "points.coverage": coverage}
 
 
+def _score_considerations(cases: Iterable[Case]) -> Scores:
+    """Nothing is scored if the tables do not tell of considerations."""
+    f1 = Score()
+    compared = [(case.id, *place) for case in cases for place in case.places()]
+    if any(row.considerations is not None for _, _, rows, _ in compared for row in rows):
+        for response, sentence, rows, place in compared:
+            f1.compare(sentence.considerations or (),
+                       {item for row in rows for item in row.considerations or ()}, response, place)
+    return {"consideration.f1": f1}
+
+
 def _score_stances(cases: Iterable[Case]) -> Scores:
     exact, lenient, mention = Score(), Score(), Score()
     for case in cases:
@@ -179,6 +190,7 @@ SCORERS: Scorers = {
     _score_responses: {"responses"},
     _score_text: {"responses", "sentences"},
     _score_themes: {"responses", "sentences"},
+    _score_considerations: {"responses", "sentences"},
     **MOVE_SCORERS,
 }
 

@@ -81,7 +81,8 @@ def _gold_pieces(item: Mapping[str, Any]) -> Iterator[Piece]:
         if s:
             yield Piece(normalise(s["text"]), s["block"], s["page"], s.get("page_end", s["page"]),
                         tuple(s["themes"]),
-                        frozenset((p["move"], p["stance"]) for p in s["positions"]))
+                        frozenset((p["move"], p["stance"]) for p in s["positions"]),
+                        considerations=tuple(s.get("considerations", ())))
 
 
 def _response(item: Mapping[str, Any], id: str, names: Mapping[str, str], **more: Any) -> Response:
@@ -168,10 +169,14 @@ class Tables:
 
 def _piece(row: Row, stances: Iterable[Row]) -> Piece:
     page = _number(row["page"])
-    return Piece(normalise(row["text"]), row["block"], page, page,
-                 tuple(filter(None, map(str.strip, row["themes"].split(";")))),
+    appealed = row.get("considerations")
+    return Piece(normalise(row["text"]), row["block"], page, page, _list(row["themes"]),
                  frozenset((s["move"], s["stance"]) for s in stances), row["point_id"],
-                 row["block"] == "comment")
+                 row["block"] == "comment", None if appealed is None else _list(appealed))
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, cell.split(";"))))
 
 
 def _position(row: Row) -> Position:

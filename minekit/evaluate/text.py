@@ -39,6 +39,8 @@ class Piece:
         1-based; 0 where none is given.
     aside
         The sender's other printed words (heading, signature ...), or a predicted comment.
+    considerations
+        None if the table does not tell of them.
     """
 
     text: str = ""
@@ -49,6 +51,7 @@ class Piece:
     stances: frozenset[MoveStance] = frozenset()
     point: str = ""
     aside: bool = False
+    considerations: tuple[str, ...] | None = None
 
     @cached_property
     def tokens(self) -> list[str]:

@@ -59,10 +59,14 @@ def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings
     states, considerations = States.of(hearing), States(hearing.considerations,
                                                         len(hearing.considerations))
     topics: tuple[Topic, ...] = (*states.topics, *considerations.topics)
-    texts = Texts.of(letters.texts, topics, encoder(settings.encoder), model.background)
+    chosen = encoder(settings.encoder, cache=settings.cache)
+    texts = Texts.of(letters.texts, topics, chosen, model.background)
     found = model.subjects.probabilities(letters, states, texts.of_topics(0, len(states) - 1), tone)
-    appealed = model.considerations.probabilities(
-        letters, considerations, texts.of_topics(len(states) - 1, len(topics)), tone)
+    appealed = np.zeros((len(letters.nodes), len(considerations)))
+    if model.considerations is not None and hearing.considerations:
+        valued = texts.of_topics(len(states) - 1, len(topics)).with_values(
+            letters.texts, hearing.considerations)
+        appealed = model.considerations.probabilities(letters, considerations, valued, tone)
     themes = states.theme_probabilities(found)
     moves = found[:, 1 + states.n_themes:]
     links = []

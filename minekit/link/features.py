@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.annotated import Labels
 from minekit.chain import Chains
+from minekit.danish.values import Values
 from minekit.danish.vectors import Static
 from minekit.embed import Encoder
 from minekit.hearing import Hearing, Move, Topic
@@ -61,6 +63,16 @@ class States:
         """The theme of each state, -1 for nothing."""
         number = {topic.id: n for n, topic in enumerate(self.topics[:self.n_themes])}
         return np.array([-1, *range(self.n_themes), *(number[move.theme] for move in self.moves)])
+
+    def may_be(self, labels: Labels) -> list[int]:
+        """The states that a sentence with these labels can have."""
+        names = [topic.id for topic in self.topics]
+        if labels.stances:
+            return [1 + names.index(move, self.n_themes) for move in labels.stances]
+        if labels.themes:
+            wanted = [names.index(theme) for theme in labels.themes]
+            return list(np.flatnonzero(np.isin(self.themes, wanted)))
+        return [0]
 
     def theme_probabilities(self, states: Floats) -> Floats:
         """Of each theme, by itself or through one of its moves: n_nodes x n_themes."""
@@ -127,6 +139,12 @@ class Texts:
         """The same for some of the nodes."""
         return Texts(self.ngrams[part], {name: values[part]
                                          for name, values in self.likeness.items()})
+
+    def with_values(self, nodes: Sequence[str], topics: Sequence[Topic]) -> Texts:
+        """The same, and how like the values are that nodes and topics speak of."""
+        values = Values().fit(nodes)
+        spoken, meant = values.encode(nodes), values.encode([topic.text for topic in topics])
+        return Texts(self.ngrams, {**self.likeness, "values": _standard(spoken @ meant.T)})
 
 
 def _weighted(texts: Sequence[str], **analysis: Any) -> csr_matrix:

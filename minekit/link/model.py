@@ -66,13 +66,13 @@ class LinkModel:
     subjects
         For themes and moves.
     considerations
-        The same for considerations.
+        The same for considerations; None if no annotated hearing had any.
     background
         Sentences of the hearings that it was fitted on.
     """
 
     subjects: Subjects
-    considerations: Subjects
+    considerations: Subjects | None
     background: tuple[str, ...]
 
     @classmethod
@@ -86,7 +86,8 @@ class LinkModel:
         """
         try:
             data = json.loads((folder / _FILE).read_text("utf-8"))
-            return cls(**{name: Subjects(**{step: _chain(part) for step, part in steps.items()})
+            return cls(**{name: steps and Subjects(
+                              **{step: _chain(part) for step, part in steps.items()})
                           for name, steps in data.items()},
                        background=tuple((folder / _BACKGROUND).read_text("utf-8").splitlines()))
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -95,9 +96,9 @@ class LinkModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
-        data = {name: {step: {"weights": rounded(chain.weights),
-                              "passages": rounded(chain.passages)}
-                       for step, chain in vars(subjects).items()}
+        data = {name: subjects and {step: {"weights": rounded(chain.weights),
+                                           "passages": rounded(chain.passages)}
+                                    for step, chain in vars(subjects).items()}
                 for name, subjects in (("subjects", self.subjects),
                                        ("considerations", self.considerations))}
         (folder / _FILE).write_text(json.dumps(data) + "\n", "utf-8")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
+from minekit.redact import outgoing, write_list
 from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
+from minekit.report.crops import shown_places
 from minekit.report.evidence import check_evidence
 from minekit.report.profiles import PROFILES
 from minekit.report.template import Template
 from minekit.settings import ReportSettings
 from minekit.store import Store
 from minekit.strict_toml import suggest
+from minekit.wording import words
 
 __all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name",
            "standard_names", "write", "write_all"]
@@ -40,7 +44,8 @@ class _Request(NamedTuple):
 
 
 def write(store: Store, path: str | Path, format: str = "", profile: str = "", *,
-          language: str = "da", template: Template | None = None) -> Path:
+          language: str = "da", template: Template | None = None, mask: str = "none",
+          pdfs: Path | None = None) -> Path:
     """Write one report, whole or not at all.
 
     Parameters
@@ -54,6 +59,12 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
         Of the report's own words: ``da`` or ``en``. Letters are quoted as they are.
     template
         Whose page and styles a Word file takes over.
+    mask
+        ``citizens`` to keep private persons from the report; CPR numbers always are. What was
+        masked is listed in the run folder.
+    pdfs
+        The folder of the PDFs, of which the explorer shows pictures beside its quotes; without it,
+        or when something is masked, there are none.
 
     Raises
     ------
@@ -66,11 +77,12 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     """
     path = Path(path)
     request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
-    return _render(_checked(store, language), path, request)
+    annex = _checked(store, language, mask)
+    return _render(annex, path, request, _places(annex, store, pdfs, mask))
 
 
 def write_all(store: Store, folder: str | Path, settings: ReportSettings | None = None,
-              ) -> list[Path]:
+              pdfs: Path | None = None) -> list[Path]:
     """Write the standard set of reports, those of the formats that the settings name.
 
     Raises
@@ -78,9 +90,11 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     EvidenceError, StoreError
         As :func:`write`.
     """
-    annex = _checked(store)
-    return [_render(annex, Path(folder) / file_name(*request), _Request(*request))
-            for request in _standard(settings or ReportSettings())]
+    settings = settings or ReportSettings()
+    annex = _checked(store, mask=settings.mask)
+    places = _places(annex, store, pdfs if settings.pictures else None, settings.mask)
+    return [_render(annex, Path(folder) / file_name(*request), _Request(*request), places)
+            for request in _standard(settings)]
 
 
 def standard_names(settings: ReportSettings) -> list[str]:
@@ -124,15 +138,25 @@ def _request(format: str, profile: str, template: Template | None) -> _Request:
     return _Request(format, profile, template)
 
 
-def _checked(store: Store, language: str = "da") -> Annex:
-    annex = Annex.from_store(store, language)
+def _checked(store: Store, language: str = "da", mask: str = "none") -> Annex:
+    records = outgoing(store, mask)
+    annex = Annex.of(records, words(language))
     check_evidence(annex)
+    write_list(store, records.masked)
     return annex
 
 
-def _render(annex: Annex, path: Path, request: _Request) -> Path:
+def _places(annex: Annex, store: Store, pdfs: Path | None, mask: str) -> html.Places | None:
+    """What draws pictures of quotes; None where there shall be none."""
+    if pdfs is None or mask != "none":
+        return None
+    return lambda room: shown_places(annex, store, pdfs, room)
+
+
+def _render(annex: Annex, path: Path, request: _Request, places: html.Places | None) -> Path:
     special: dict[tuple[str, str], Callable[[Annex, Path], None]] = {
-        ("xlsx", "matrix"): xlsx.write, ("html", "explorer"): html.write_explorer,
+        ("xlsx", "matrix"): xlsx.write,
+        ("html", "explorer"): partial(html.write_explorer, places=places),
         ("html", "matrix"): html.write_matrix}
     with files.whole_file(path) as part:
         if write := special.get((request.format, request.profile)):

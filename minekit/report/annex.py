@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,7 @@ from minekit.records import (
     Stance,
     Statement,
 )
+from minekit.redact import Outgoing, outgoing
 from minekit.report.looks import LOOKS, REVIEW
 from minekit.store import Store
 from minekit.wording import Words, words
@@ -181,6 +182,9 @@ class Annex:
         By number.
     problems
         By file and page.
+    originals
+        The response as it was read that each one was made of, by id: to check quotes, never to
+        print.
     """
 
     hearing: Hearing
@@ -193,25 +197,34 @@ class Annex:
     statements: tuple[Statement, ...]
     problems: tuple[Problem, ...]
     words: Words
+    originals: Mapping[str, Response]
 
     @classmethod
-    def from_store(cls, store: Store, language: str = "da") -> Annex:
+    def from_store(cls, store: Store, language: str = "da", mask: str = "none") -> Annex:
         """Read what a run stored, and word it in a language.
+
+        Parameters
+        ----------
+        mask
+            Whom to keep from it; see :func:`minekit.redact.outgoing`.
 
         Raises
         ------
         StoreError
             If there is no finished run, or it cannot be read.
         """
-        hearing, catalogue = store.hearing(), words(language)
-        responses, positions = store.read(Response), store.read(Position)
-        statements = worded(store.read(Statement), hearing, responses, positions, catalogue)
-        return cls(hearing, tuple(sorted(responses, key=lambda r: r.number)),
-                   tuple(store.read(Sentence)), tuple(store.read(Link)),
-                   tuple(store.read(SentenceStance)), tuple(positions),
-                   tuple(store.read(Point)), tuple(statements),
-                   tuple(sorted(store.read(Problem), key=lambda p: (p.file, p.page, p.kind))),
-                   catalogue)
+        return cls.of(outgoing(store, mask), words(language))
+
+    @classmethod
+    def of(cls, records: Outgoing, catalogue: Words) -> Annex:
+        """Word what leaves a run in the language of a catalogue."""
+        statements = worded(records.statements, records.hearing, records.responses,
+                            records.positions, catalogue)
+        return cls(records.hearing, tuple(sorted(records.responses, key=lambda r: r.number)),
+                   records.sentences, records.links, records.stances, records.positions,
+                   records.points, tuple(statements),
+                   tuple(sorted(records.problems, key=lambda p: (p.file, p.page, p.kind))),
+                   catalogue, records.originals)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from minekit.errors import EvidenceError
 from minekit.records import Block, Quote
+from minekit.redact import is_verbatim
 from minekit.report.annex import Annex
 
 
@@ -14,15 +15,16 @@ def check_evidence(annex: Annex) -> None:
     """Look up every quote in the response that it is taken from.
 
     A quote must be words of the sentence it names, if it names one, and stand verbatim (white
-    space apart) in a block of that response which lies on the page it gives.
+    space apart) in a block of that response which lies on the page it gives. A mark in a masked
+    quote stands for any words; all others must be there.
 
     Raises
     ------
     EvidenceError
         For the first quote that does not.
     """
-    texts = {response.id: [(_plain(block.text), block) for block in response.blocks]
-             for response in annex.responses}
+    texts = {id: [(_plain(block.text), block) for block in response.blocks]
+             for id, response in annex.originals.items()}
     for quote in annex.quotes():
         if not (_in_sentence(annex, quote) and _on_page(quote, texts[quote.response_id])):
             response = annex.response(quote.response_id)
@@ -36,18 +38,19 @@ def _in_sentence(annex: Annex, quote: Quote) -> bool:
     if not quote.sentence_id:
         return True
     sentence = annex.sentence(quote.sentence_id)
-    return sentence.response_id == quote.response_id and _plain(quote.text) in _plain(sentence.text)
+    return (sentence.response_id == quote.response_id
+            and is_verbatim(_plain(quote.text), _plain(sentence.text)))
 
 
 def _on_page(quote: Quote, texts: Iterable[tuple[str, Block]]) -> bool:
     words = _plain(quote.text)
     return bool(words) and any(quote.page in _pages(words, text, block) for text, block in texts
-                               if words in text)
+                               if is_verbatim(words, text))
 
 
 def _pages(words: str, text: str, block: Block) -> set[int]:
     """The pages on which a block may hold these words."""
-    if block.page == block.last_page or text != block.text:
+    if block.page == block.last_page or text != block.text or words not in text:
         return set(range(block.page, block.last_page + 1))
     pages: set[int] = set()
     start = text.find(words)

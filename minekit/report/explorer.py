@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from minekit.records import BlockKind, Quote, Response, Sentence, Statement
 from minekit.report.agreement import places
 from minekit.report.annex import Annex, Cell, MoveSummary, PointSummary, Section, Side
+from minekit.report.crops import Shown
 from minekit.report.looks import LOOKS, REVIEW
 from minekit.report.text import date, look, method, pages, problem
 
@@ -21,6 +22,13 @@ def explorer_data(annex: Annex) -> Data:
     quote with ``r`` 3 and ``s`` 12 is the thirteenth sentence of the fourth response.
     """
     return _Explorer(annex).data()
+
+
+def explorer_pictures(annex: Annex, shown: Mapping[str, Shown]) -> Data:
+    """Pictures of sentences: address, width, height and boxes, by "response,sentence"."""
+    places = _Explorer(annex)
+    return {",".join(map(str, places.place(annex.sentence(id)))): list(item)
+            for id, item in shown.items()}
 
 
 class _Explorer:
@@ -47,7 +55,7 @@ class _Explorer:
             "models": [{"id": model.id, "title": model.title, "moves": model.moves,
                         "text": statement.text} for model, statement, _ in annex.models],
             "responses": [self._response(response) for response in annex.responses],
-            "unassigned": [self._place(sentence) for sentence in annex.unassigned],
+            "unassigned": [self.place(sentence) for sentence in annex.unassigned],
             "problems": [{"file": item.file, "page": item.page, "text": problem(annex, item),
                           "message": item.message} for item in annex.problems],
             "coverage": annex.coverage._asdict(),
@@ -79,7 +87,7 @@ class _Explorer:
     def _point(self, summary: PointSummary) -> Data:
         point, annex = summary.point, self._annex
         return {"id": point.id, "title": summary.title, "marks": annex.marks(point.responses),
-                "sentences": [self._place(annex.sentence(id)) for id in point.sentences],
+                "sentences": [self.place(annex.sentence(id)) for id in point.sentences],
                 **self._statement(summary.statement),
                 "parts": [self._point(part) for part in summary.parts]}
 
@@ -141,5 +149,6 @@ class _Explorer:
     def _numbers(self, responses: Iterable[str]) -> list[int]:
         return sorted(self._order[id] for id in responses)
 
-    def _place(self, sentence: Sentence) -> tuple[int, int]:
+    def place(self, sentence: Sentence) -> tuple[int, int]:
+        """The places of a sentence and of its response in the lists."""
         return self._order[sentence.response_id], self._places[sentence.id]

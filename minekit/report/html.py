@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minekit.records import Stance
+from minekit.redact.numbers import without_cpr
 from minekit.report.annex import Annex
+from minekit.report.crops import MOST_BYTES, Shown
 from minekit.report.document import Bars, Block, Document, runs
-from minekit.report.explorer import explorer_data
+from minekit.report.explorer import explorer_data, explorer_pictures
 from minekit.report.looks import LOOKS, REVIEW
 from minekit.report.text import look, lower, method, period, printable, problem, quoted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+Places = Callable[[int], Mapping[str, Shown]]
+"""Pictures by sentence id, for as many bytes as are given."""
 
 
 def write(document: Document, path: Path) -> None:
@@ -36,24 +41,38 @@ def write_matrix(annex: Annex, path: Path) -> None:
                problem=problem, quoted=quoted)
 
 
-def write_explorer(annex: Annex, path: Path) -> None:
-    """Write ``explorer.html``: overview, matrix, themes, letters and search in one file."""
-    from jinja2.utils import htmlsafe_json_dumps
+def write_explorer(annex: Annex, path: Path, places: Places | None = None) -> None:
+    """Write ``explorer.html``: overview, matrix, themes, letters and search in one file.
 
-    data = htmlsafe_json_dumps(_printable(explorer_data(annex)), ensure_ascii=False,
-                               separators=(",", ":"))
+    Parameters
+    ----------
+    places
+        Gives pictures of quotes, as many as there is room for; none without it.
+    """
+    shown = _json(explorer_data(annex))
+    room = MOST_BYTES - len(shown.encode("utf-8"))
+    drawn = _json(explorer_pictures(annex, places(room) if places else {}))
     write_page(path, "explorer.html.j2", styles=("page.css", "explorer.css"),
                scripts=("explorer.js", "explorer_views.js", "explorer_maps.js",
-                        "explorer_letters.js"),
-               annex=annex, case=annex.hearing.case, words=annex.words, period=period, data=data)
+                        "explorer_letters.js"), images=True,
+               annex=annex, case=annex.hearing.case, words=annex.words, period=period,
+               data=shown, pictures=drawn)
+
+
+def _json(data: Any) -> Any:
+    from jinja2.utils import htmlsafe_json_dumps
+
+    return htmlsafe_json_dumps(_printable(data), ensure_ascii=False, separators=(",", ":"))
 
 
 def write_page(path: Path, template: str, *, styles: tuple[str, ...],
-               scripts: tuple[str, ...] = (), **context: Any) -> None:
+               scripts: tuple[str, ...] = (), images: bool = False, **context: Any) -> None:
     """Render a page whose policy allows its own style and script, by their hashes, and no other."""
     style = _stance_colours() + "".join(map(_resource, styles))
     script = "".join(map(_resource, scripts))
     policy = f"default-src 'none'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    if images:
+        policy += "; img-src data:"
     if script:
         policy += f"; script-src '{_hash(script)}'"
     html = environment().get_template(template).render(
@@ -97,12 +116,15 @@ def _anchors(document: Document) -> dict[int, str]:
 
 
 def _printable(value: Any) -> Any:
-    """The same with all texts printable; what is marked safe is our own, and stays."""
+    """The same with all texts printable, and without CPR numbers even where no gate was passed.
+
+    What is marked safe is our own, and stays.
+    """
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_printable(item) for item in value]
-    return printable(value) if type(value) is str else value
+    return without_cpr(printable(value)) if type(value) is str else value
 
 
 def _stance_colours() -> str:

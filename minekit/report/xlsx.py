@@ -142,7 +142,7 @@ def _considerations(book: Book) -> None:
 def _appeals(annex: Annex, consideration: str) -> Row:
     """How often a consideration is appealed to: responses, sentences, for and against moves."""
     appeals = [sentence for sentence in annex.sentences
-               if consideration in (item.id for item in annex.link(sentence.id).considerations)]
+               if consideration in annex.link(sentence.id).clear_considerations]
     stances = [{item.stance for item in annex.stances_of(sentence.id)} for sentence in appeals]
     responses = {sentence.response_id for sentence in appeals}
     return (len(responses), len(appeals),

@@ -24,6 +24,7 @@ from minekit.decisions import (
 from minekit.errors import DecisionError, MissingExtraError
 from minekit.hearing import Hearing
 from minekit.records import Position, Response, Sentence, Stance
+from minekit.redact.numbers import without_cpr
 from minekit.report.looks import LOOKS
 from minekit.report.text import FIXED_DATE, printable
 from minekit.report.workbook import height
@@ -135,7 +136,7 @@ def _write(book: Any, rows: Sequence[Sequence[Any]]) -> None:
                      if HEADERS[column] == "Sikkerhed" else fills.get(value, locked)
                      if HEADERS[column] == "Forslag" else locked)
             if isinstance(value, str):
-                sheet.write_string(number, column, printable(value)[:LONGEST], style)
+                sheet.write_string(number, column, printable(without_cpr(value))[:LONGEST], style)
             else:
                 sheet.write_number(number, column, value, style)
     last = max(len(rows), 1)

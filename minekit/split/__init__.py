@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from minekit.danish.dates import find_dates
+from minekit.danish.foreign import other_language
 from minekit.danish.letters import ATTACHED, NO_REMARKS, REST_ONLY
 from minekit.danish.names import UNKNOWN, kind_of
 from minekit.hearing import Hearing
@@ -58,8 +59,18 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
         found, problems = _from_parts(document, directory)
     if found:
         problems += find_leftovers(document, found)
+    problems += filter(None, map(_other_language, found))
     ids = [id] if len(found) == 1 else [f"{id}-{n:02d}" for n in range(1, len(found) + 1)]
     return [replace(response, id=own) for response, own in zip(found, ids, strict=True)], problems
+
+
+def _other_language(response: Response) -> Problem | None:
+    text = " ".join(block.text for block in response.blocks)
+    if not (language := other_language(text)):
+        return None
+    return Problem(response.file, response.first_page, "other language",
+                   f"the answer of '{response.stakeholder}' seems to be in {language}; it is kept, "
+                   "but themes and stances are judged badly: read it yourself")
 
 
 def _text_of(document: Document) -> list[Block]:

@@ -23,10 +23,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-DOUBT = 0.1
+DOUBT = 0.2
 """Chance that the share of errors is greater than asked for."""
-FEWEST = 50
-"""Positions, from which on the tests begin."""
+FEWEST, ENOUGH = 50, 200
+"""Positions from which on the tests begin: a quarter of all, but no fewer and no more than these.
+Where they are few, one error more would end the tests at once."""
 NEVER = 1.01
 """Above any confidence."""
 _STEPS = np.round(np.arange(0.99, 0.29, -0.01), 2)
@@ -65,9 +66,10 @@ class Trust:
     def least(self, risk: float) -> float:
         """The least confidence at which at most this share is wrong; ``NEVER`` if none is known."""
         found = NEVER
+        begin = max(FEWEST, min(ENOUGH, max(self.positions, default=0) // 4))
         for confidence, positions, errors in zip(self.confidences, self.positions, self.errors,
                                                  strict=True):
-            if positions < FEWEST:
+            if positions < begin:
                 continue
             if _tail(errors, positions, risk) > DOUBT:
                 break

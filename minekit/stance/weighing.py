@@ -24,8 +24,12 @@ WEIGHTS = (
     *(f"amount of {stance}" for stance in STANCES),
     *(f"last {stance}" for stance in STANCES),
     *(f"first {stance}" for stance in STANCES),
-    "for and against")
-"""What :func:`weigh` tells of a response and a move."""
+    "for and against",
+    *(f"others' share of {stance}" for stance in STANCES))
+"""What is told of a response and a move: by :func:`weigh`, and what other responses say of it."""
+
+_MOST = 2.0
+"""What one response counts for among the others, at most: a long one is no vote more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +56,29 @@ class Pair:
 
 def pairs(reading: Reading) -> Iterator[Pair]:
     """Each response with each move that at least one of its sentences may speak of."""
-    for part in reading.parts:
+    said = _said(reading)
+    total = said.sum(0)
+    for part, own in zip(reading.parts, said, strict=True):
         for move in np.flatnonzero(reading.moves[part].any(0)):
             about = reading.moves[part, move]
             rows = np.flatnonzero(about)
             sides = about[rows, None] * reading.sides[part][rows, 1:]
+            shares = _shares(total[move] - own[move])
             yield Pair(reading.sentences[part.start].response_id, int(move), rows + part.start,
-                       sides, weigh(about[rows], sides))
+                       sides, np.concatenate([weigh(about[rows], sides), shares]))
+
+
+def _shares(others: Floats) -> Floats:
+    """Of each side in what others say; equal ones where nobody says a thing."""
+    return np.asarray((others + 1 / len(others)) / (1 + others.sum()))
+
+
+def _said(reading: Reading) -> Floats:
+    """How much each response says for each side of each move: n_parts x n_moves x n_stances."""
+    out = np.zeros((len(reading.parts), reading.moves.shape[1], len(STANCES)))
+    for at, part in enumerate(reading.parts):
+        out[at] = reading.moves[part].T @ reading.sides[part, 1:]
+    return np.minimum(out, _MOST)
 
 
 def weigh(about: Floats, sides: Floats) -> Floats:

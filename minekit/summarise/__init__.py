@@ -84,8 +84,7 @@ class _Maker:
                  settings: ReportSettings) -> None:
         self.in_order = Senders(responses).in_order
         self._everyone = {response.id for response in responses}
-        self._considerations = {link.sentence_id: [scored.id for scored in link.considerations]
-                                for link in links}
+        self._considerations = {link.sentence_id: link.clear_considerations for link in links}
         self._quotes = Quotes(responses, sentences, links, stances)
         self._most = settings.quotes
         self._conditions = settings.conditions

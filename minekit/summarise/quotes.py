@@ -108,7 +108,7 @@ class Quotes:
         """How far the sentence alone is about the move, and on this side of it."""
         about = next((scored.score for scored in self._link(sentence).moves
                       if scored.id == move.id), 0.0)
-        argues = 0.2 * bool(self._link(sentence).considerations)
+        argues = 0.2 * bool(self._link(sentence).clear_considerations)
         sides = (item.confidence * (1 if _SIDES.get(item.stance) == _SIDES.get(stance) else -1)
                  for item in self._stances[sentence, move.id])
         return 0.5 * about + argues + sum(sides)

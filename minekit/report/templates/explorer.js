@@ -2,7 +2,9 @@
 // The text of letters only ever becomes text nodes: nothing in them can turn into markup.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
+const PICTURES = JSON.parse(document.getElementById("pictures").textContent);
 const MAIN = document.getElementById("main");
+const TITLE = document.title;
 const PANEL = document.getElementById("evidence");
 const STANCES = byId(DATA.stances);
 const MOVES = byId(DATA.moves);
@@ -48,7 +50,7 @@ function count(n, noun) {
 
 // The first of many rows, and a button for the others: what is drawn is what takes time.
 
-const MOST_ROWS = 150;
+const MOST_ROWS = 100;
 
 function more(items, draw, place, columns, most = MOST_ROWS) {
   place.append(...items.slice(0, most).map(draw));
@@ -82,10 +84,18 @@ function reference(quote) {
     say("reference", { number: response.number, page: quote.page }));
 }
 
+// In quotation marks, which a text that is a quote already has.
+
+function inMarks(text) {
+  return text.startsWith("»") && text.endsWith("«") && text.lastIndexOf("»") === 0 ? text : `»${text}«`;
+}
+
 function quoted(quote, stance) {
   const response = DATA.responses[quote.r];
-  return h("blockquote", { class: stance || null, lang: "da" }, `»${quote.text}« `,
-    h("span", { class: "reference" }, `${response.sender} (`, reference(quote), ")"));
+  return h("blockquote", { class: stance || null, lang: "da" }, `${inMarks(quote.text)} `,
+    h("span", { class: "reference" }, `${response.sender} (`, reference(quote), ")",
+      pictureOf(quote) ? [" ", h("button", { class: "look", onclick: () => showQuote(quote, stance) },
+        say("on_page"))] : null));
 }
 
 function responseLinks(places) {
@@ -108,6 +118,35 @@ function tally(responses, move) {
   return counts;
 }
 
+// A choice among kinds of senders, and those who are chosen.
+
+function kindChoice(redraw) {
+  const select = h("select", { onchange: redraw }, h("option", { value: "" }, say("all")),
+    DATA.kinds.map((kind) => h("option", { value: kind.id }, kind.name)));
+  return [select, h("label", {}, `${say("kind")} `, select)];
+}
+
+function ofKind(id) {
+  return id ? new Set(DATA.kinds.find((kind) => kind.id === id).responses) : null;
+}
+
+// Where the words stand on their page.
+
+function pictureOf(quote) {
+  return PICTURES[`${quote.r},${quote.s}`];
+}
+
+function picture(quote) {
+  const shown = pictureOf(quote);
+  if (!shown) return null;
+  const [source, width, height, boxes] = shown;
+  const { file } = DATA.responses[quote.r];
+  return s("svg", { class: "picture", viewBox: `0 0 ${width} ${height}`, width, height, role: "img",
+    "aria-label": say("picture", { page: quote.page, file }) },
+  s("image", { href: source, width, height }),
+  boxes.map(([x, y, wide, high]) => s("rect", { x, y, width: wide, height: high, rx: 2 })));
+}
+
 // The panel: a position with its quotes and what stands around them.
 
 function around(quote) {
@@ -122,24 +161,32 @@ function inContext(quote, stance) {
   return h("article", { class: stance },
     h("blockquote", { lang: "da" },
       before ? h("span", { class: "around" }, `${before} `) : null,
-      h("mark", {}, `»${quote.text}«`),
+      h("mark", {}, inMarks(quote.text)),
       after ? h("span", { class: "around" }, ` ${after}`) : null),
-    h("p", { class: "reference" }, reference(quote), ` · ${DATA.responses[quote.r].file}`));
+    h("p", { class: "reference" }, reference(quote), ` · ${DATA.responses[quote.r].file}`),
+    picture(quote));
 }
 
 function showPosition(r, moveId) {
   const response = DATA.responses[r];
   const position = response.positions[moveId];
-  fill(PANEL,
-    h("header", {},
-      h("button", { class: "close", onclick: () => PANEL.close(), "aria-label": say("close") }, "×"),
-      h("h2", { id: "evidence-title" }, response.sender),
-      h("p", {}, moveName(MOVES[moveId])),
-      h("p", {}, sign(position.stance, position.review), ` ${STANCES[position.stance].name}`,
-        h("span", { class: "soft" }, ` · ${say("confidence")} ${position.sure}`))),
+  openPanel(response,
+    h("p", {}, moveName(MOVES[moveId])),
+    h("p", {}, sign(position.stance, position.review), ` ${STANCES[position.stance].name}`,
+      h("span", { class: "soft" }, ` · ${say("confidence")} ${position.sure}`)),
     position.review ? h("p", { class: "notice" }, DATA.review.meaning) : null,
     h("h3", {}, say("quotes", {}, position.quotes.length)),
     position.quotes.map((quote) => inContext(quote, position.stance)));
+}
+
+function showQuote(quote, stance) {
+  openPanel(DATA.responses[quote.r], inContext(quote, stance || null));
+}
+
+function openPanel(response, ...children) {
+  fill(PANEL,
+    h("button", { class: "close", onclick: () => PANEL.close(), "aria-label": say("close") }, "×"),
+    h("h2", { id: "evidence-title" }, response.sender), children);
   if (!PANEL.open) PANEL.showModal();
   PANEL.scrollTop = 0;
 }
@@ -154,7 +201,9 @@ function decoded(part) {
   try { return decodeURIComponent(part); } catch { return ""; }
 }
 
-function route() {
+// After the first view the focus follows, so that a screen reader tells what has come.
+
+function route(event) {
   const [view, ...parts] = location.hash.slice(1).split("/").map(decoded);
   const known = Object.hasOwn(VIEWS, view) ? view : "overblik";
   if (view === "main") return;
@@ -164,6 +213,8 @@ function route() {
     if (link.hash === `#${tab}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  document.title = [MAIN.querySelector("h2")?.textContent, TITLE].filter(Boolean).join(" – ");
+  if (event) MAIN.focus({ preventScroll: true });
   const target = MAIN.querySelector("[data-target]");
   if (target) target.scrollIntoView({ block: "center" });
   else window.scrollTo(0, 0);

@@ -5,12 +5,21 @@ function letters() {
   const body = h("tbody", {});
   const find = h("input", { type: "search", placeholder: say("sender"),
     "aria-label": say("find_sender"), oninput: () => draw() });
-  const draw = () => more(DATA.responses.filter((response) => response.sender.toLowerCase()
-    .includes(find.value.trim().toLowerCase())), letterRow, fill(body), 6);
+  const [kind, label] = kindChoice(() => draw());
+  const status = h("p", { class: "soft", role: "status" });
+  const draw = () => {
+    const members = ofKind(kind.value);
+    const words = find.value.trim().toLowerCase();
+    const found = DATA.responses.filter((response, r) => (!members || members.has(r))
+      && response.sender.toLowerCase().includes(words));
+    fill(status, say("shown", { n: count(found.length, "response") }));
+    more(found, letterRow, fill(body), 6);
+  };
   draw();
   return h("section", { class: "card wide" },
     h("h2", {}, say("letters")),
-    h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() }, find),
+    h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
+      label, find), status,
     h("table", { class: "list" },
       h("thead", {}, h("tr", {}, ["number", "sender", "kind", "date", "stance", "file"].map(
         (key) => h("th", { scope: "col" }, say(key))))),
@@ -137,27 +146,29 @@ function search(words = "") {
     "aria-label": say("search_words") });
   const theme = h("select", { "aria-label": say("theme") }, h("option", { value: "" }, say("all_themes")),
     DATA.themes.filter((item) => item.id).map((item) => h("option", { value: item.id }, item.title)));
+  const [kind, label] = kindChoice(() => find());
   const find = () => {
     history.replaceState(null, "", input.value ? address("soeg", input.value) : "#soeg");
-    fill(results, hits(input.value, theme.value));
+    fill(results, hits(input.value, theme.value, ofKind(kind.value)));
   };
   input.addEventListener("input", find);
   theme.addEventListener("change", find);
-  fill(results, hits(words, ""));
+  fill(results, hits(words, "", null));
   return h("section", { class: "card wide" }, h("h2", {}, say("search")),
     h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
-      input, theme), results);
+      input, theme, label), results);
 }
 
-function hits(words, theme) {
+function hits(words, theme, members) {
   const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!terms.length && !theme) return [h("p", { class: "soft" }, say("type_words"))];
+  if (!terms.length && !theme && !members) return [h("p", { class: "soft" }, say("type_words"))];
   const found = [];
-  DATA.responses.forEach((response, r) => response.sentences.forEach((sentence, s) => {
-    const text = sentence.text.toLowerCase();
-    if (terms.every((term) => text.includes(term))
-      && (!theme || (sentence.themes || []).includes(theme))) found.push([r, s]);
-  }));
+  DATA.responses.forEach((response, r) => (members && !members.has(r) ? [] : response.sentences)
+    .forEach((sentence, s) => {
+      const text = sentence.text.toLowerCase();
+      if (terms.every((term) => text.includes(term))
+        && (!theme || (sentence.themes || []).includes(theme))) found.push([r, s]);
+    }));
   const senders = new Set(found.map(([r]) => r)).size;
   return [
     h("p", { class: "soft" }, say("hits", { sentences: count(found.length, "sentence"), responses: count(senders, "response") }),

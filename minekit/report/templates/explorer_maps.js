@@ -44,7 +44,7 @@ function circles(theme, points, most) {
     const name = `(${point.marks}) ${point.title}`;
     return s("a", { href: address("tema", theme.id, point.move || point.id || ""), "aria-label": name },
       s("circle", { class: point.stance || "other", cx: x - r - 4, cy: ROW / 2, r }, s("title", {}, name)),
-      r > 9 ? s("text", { class: point.stance || "other", x: x - r - 4, y: ROW / 2 + 4 },
+      r > 9 ? s("text", { class: point.stance || "other", "aria-hidden": "true", x: x - r - 4, y: ROW / 2 + 4 },
         String(point.responses.length)) : null);
   });
   return s("svg", { viewBox: `0 0 ${Math.max(x, 1)} ${ROW}`, width: x, height: ROW, role: "group",
@@ -62,8 +62,7 @@ function agreement(chosen) {
   const place = h("div", { class: "map" });
   const move = h("select", { onchange: () => draw() }, h("option", { value: "" }, say("no_move")),
     DATA.moves.map((item) => h("option", { value: item.id, selected: item.id === chosen }, moveName(item))));
-  const kind = h("select", { onchange: () => draw() }, h("option", { value: "" }, say("all")),
-    DATA.kinds.map((item) => h("option", { value: item.id }, item.name)));
+  const [kind, label] = kindChoice(() => draw());
   const draw = () => fill(place, map(placed, move.value, kind.value));
   draw();
   if (!placed.length) return h("section", { class: "card" }, h("h2", {}, say("map")), h("p", {}, say("map_empty")));
@@ -71,13 +70,13 @@ function agreement(chosen) {
     h("h2", {}, say("map")),
     h("p", { class: "soft" }, say("map_text")),
     h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
-      h("label", {}, `${say("map_move")} `, move), h("label", {}, `${say("kind")} `, kind)),
+      h("label", {}, `${say("map_move")} `, move), label),
     legend(), place,
     h("h3", { class: "over" }, say("near")), nearest(placed));
 }
 
 function map(placed, move, kind) {
-  const members = kind && new Set(DATA.kinds.find((item) => item.id === kind).responses);
+  const members = ofKind(kind);
   const marks = new Map();
   for (const item of placed) {
     const position = move ? item.response.positions[move] : null;
@@ -101,7 +100,7 @@ function mark(items, move, members) {
     class: members && !members.has(r) ? "faint" : null },
   s("circle", { class: position ? position.stance : move ? "silent" : "other", cx: x, cy: y, r: radius },
     s("title", {}, name)),
-  s("text", { class: position ? position.stance : "silent", x, y: y + 4 },
+  s("text", { class: position ? position.stance : "silent", "aria-hidden": "true", x, y: y + 4 },
     items.length > 1 ? `×${items.length}` : String(response.number)));
 }
 

@@ -8,6 +8,7 @@ function overview() {
   const review = positions.filter((position) => position.review).length;
   const themed = Math.round(100 * DATA.coverage.with_theme / Math.max(DATA.coverage.sentences, 1));
   return [
+    h("h2", { class: "unseen" }, say("overview")),
     h("ul", { class: "figures" },
       figure(digits(DATA.responses.length), say("figure_letters"), "#henvendelser"),
       figure(digits(positions.length), say("figure_positions"), "#matrix"),
@@ -23,13 +24,29 @@ function overview() {
 // Bars to the left for opposition, to the right for support, on one scale for all moves.
 
 function plot() {
-  const tallies = new Map(DATA.moves.map((move) => [move, tally(DATA.responses, move.id)]));
+  const place = h("div", {});
+  const [kind, label] = kindChoice(() => draw());
+  const draw = () => {
+    const members = ofKind(kind.value);
+    fill(place, bars(DATA.responses.filter((_, r) => !members || members.has(r))));
+  };
+  draw();
+  return h("section", { class: "card" },
+    h("h2", {}, say("plot")),
+    h("p", { class: "soft" }, say("plot_text")),
+    h("form", { class: "filters", onsubmit: (event) => event.preventDefault() }, label),
+    legend(), place);
+}
+
+function bars(responses) {
+  const tallies = new Map(DATA.moves.map((move) => [move, tally(responses, move.id)]));
   const support = (t) => t.supports + t.supports_with_conditions;
   const left = Math.max(...[...tallies.values()].map((t) => t.opposes));
   const right = Math.max(...[...tallies.values()].map(support));
   const share = (n) => n / Math.max(left + right, 1);
   const bar = (n, stance) => (n ? h("span", { class: `bar ${stance}`, share: share(n),
-    title: `${STANCES[stance].name}: ${n}` }, String(n)) : null);
+    title: `${STANCES[stance].name}: ${n}` }, h("span", { class: "unseen" },
+    `${STANCES[stance].name}: `), String(n), h("span", { class: "unseen" }, ", ")) : null);
   const row = (move) => {
     const t = tallies.get(move);
     return h("li", {},
@@ -42,12 +59,9 @@ function plot() {
       h("span", { class: "soft" }, say("silent", { n: digits(t.silent) }))));
   };
   const groups = DATA.themes.filter((theme) => theme.moves.length);
-  return h("section", { class: "card" },
-    h("h2", {}, say("plot")),
-    h("p", { class: "soft" }, say("plot_text")),
-    legend(),
-    groups.map((theme) => [h("h3", { class: "themed" }, h("a", { href: address("tema", theme.id) }, theme.title)),
-      h("ul", { class: "plot" }, theme.moves.map(({ id }) => row(MOVES[id])))]));
+  return groups.map((theme) => [
+    h("h3", { class: "themed" }, h("a", { href: address("tema", theme.id) }, theme.title)),
+    h("ul", { class: "plot" }, theme.moves.map(({ id }) => row(MOVES[id])))]);
 }
 
 function legend() {
@@ -76,13 +90,24 @@ function matrix(only, move) {
   if (only === "gennemsyn") FILTER.review = true;
   const r = DATA.responses.findIndex((response) => String(response.number) === only);
   if (r >= 0 && Object.hasOwn(DATA.responses[r].positions, move)) showPosition(r, move);
-  const place = h("div", { class: "scroll", tabindex: "0" });
-  const redraw = () => fill(place, table());
+  const place = h("div", { class: "scroll", tabindex: "0", role: "region",
+    "aria-label": say("matrix") });
+  place.addEventListener("click", (event) => {
+    const cell = event.target.closest("button[data-move]");
+    if (cell) showPosition(Number(cell.dataset.r), cell.dataset.move);
+  });
+  const status = h("p", { class: "soft", role: "status" });
+  const redraw = () => {
+    const [drawn, n] = table();
+    fill(place, drawn);
+    fill(status, say("shown", { n: count(n, "response") }));
+  };
   const named = (items, text) => items.map((item) => [item.id, text(item)]);
   const sender = h("input", { type: "search", value: FILTER.sender, placeholder: say("sender"),
     "aria-label": say("find_sender"), oninput: () => { FILTER.sender = sender.value; redraw(); } });
   redraw();
   return [
+    h("h2", { class: "unseen" }, say("matrix")),
     h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
       choice(say("kind"), "kind", [["", say("all")], ...named(DATA.kinds, (kind) => kind.name)], redraw),
       choice(say("theme"), "theme", [["", say("all")], ...named(DATA.themes.filter((t) => t.moves.length),
@@ -91,7 +116,7 @@ function matrix(only, move) {
         ...named(DATA.models, (model) => `${model.id}: ${model.title}`)], redraw) : null,
       tick(say("only_review"), "review", redraw),
       tick(say("hide_silent"), "speaking", redraw), sender),
-    legend(), place];
+    legend(), status, place];
 }
 
 function chosenMoves() {
@@ -113,11 +138,11 @@ function table() {
     .map((kind) => [kind.name, kind.responses.filter((r) => shows(DATA.responses[r], moves))])
     .filter(([, responses]) => responses.length);
   const all = groups.reduce((n, [, places]) => n + places.length, 0);
-  const most = all > 2 * MOST_ROWS ? Math.ceil(MOST_ROWS / groups.length) : all;
+  const most = all > MOST_ROWS ? Math.ceil(MOST_ROWS / groups.length) : all;
   const shown = groups.flatMap(([, places]) => places.map((r) => DATA.responses[r]));
-  return h("table", { class: "matrix" },
+  const drawn = h("table", { class: "matrix" },
     h("thead", {}, themeRow(moves),
-      h("tr", {}, h("th", { class: "sender corner" }), moves.map((move) => h("th", { class: "upright" },
+      h("tr", {}, h("td", { class: "sender corner" }), moves.map((move) => h("th", { class: "upright" },
         h("span", {}, move.title)))),
       h("tr", { class: "ids" }, h("th", { class: "sender", scope: "col" }, say("sender")),
         moves.map((move) => h("th", { scope: "col", title: move.title },
@@ -125,13 +150,14 @@ function table() {
     groups.map(([name, places]) => more(places, (r) => row(r, moves), h("tbody", {},
       h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
         `${name} (${digits(places.length)})`),
-        h("th", { colspan: moves.length }))), moves.length + 1, most)),
+        h("td", { colspan: moves.length }))), moves.length + 1, most)),
     totals(shown, moves));
+  return [drawn, all];
 }
 
 function themeRow(moves) {
   const themes = [...new Set(moves.map((move) => move.theme))];
-  return h("tr", {}, h("th", { class: "sender corner" }), themes.map((id) => h("th",
+  return h("tr", {}, h("td", { class: "sender corner" }), themes.map((id) => h("th",
     { class: "upright theme", scope: "colgroup",
       colspan: moves.filter((move) => move.theme === id).length },
     h("span", {}, THEMES[id].title))));
@@ -145,8 +171,10 @@ function row(r, moves) {
     moves.map((move) => {
       const position = response.positions[move.id];
       if (!position || (FILTER.review && !position.review)) return h("td", { class: "cell" });
-      const name = `${response.sender}, ${move.id}: ${STANCES[position.stance].name}`;
-      return h("td", { class: "cell" }, h("button", { onclick: () => showPosition(r, move.id),
+      const look = STANCES[position.stance];
+      const shown = look.sign + (position.review ? DATA.review.sign : "");
+      const name = `${response.sender}, ${move.id}: ${look.name} ${shown}`;
+      return h("td", { class: "cell" }, h("button", { "data-r": r, "data-move": move.id,
         "aria-label": name }, sign(position.stance, position.review)));
     }));
 }
@@ -158,7 +186,7 @@ function totals(responses, moves) {
   return h("tbody", {},
     h("tr", { class: "kind" }, h("th", { class: "sender", scope: "rowgroup" },
       say("total", { responses: count(responses.length, "response") })),
-    h("th", { colspan: moves.length })),
+    h("td", { colspan: moves.length })),
     DATA.stances.map((stance) => line([sign(stance.id), ` ${stance.name}`], stance.id)),
     line(DATA.silent.name, "silent"),
     line([h("span", { class: "sign review" }, DATA.review.sign), ` ${DATA.review.name}`], "review"));
