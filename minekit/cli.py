@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ import minekit
 from minekit.errors import MinekitError
 
 if TYPE_CHECKING:
-    from minekit.pipeline import Progress
+    from minekit.observing import Progress
     from minekit.results import Run
 
 STAGE_NAMES = {
@@ -32,7 +32,7 @@ STAGE_NAMES = {
     "report": "Writing reports",
     "tone": "Fitting the model of tone",
 }
-TABLES = ("responses", "sentences", "stances", "positions", "points", "problems", "matrix")
+TABLES = ("responses", "sentences", "stances", "positions", "points", "problems", "matrix", "run")
 
 CORPUS = click.argument("corpus", type=click.Path(path_type=Path))
 OUT = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
@@ -74,19 +74,31 @@ def main() -> None:
               help="Another hearing file than the corpus' own hearing.toml.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Documents read at once.  [default: one for each processor]")
+@click.option("--explain", is_flag=True, help="Say what would be done again, and why; do nothing.")
+@click.option("--log-file", type=click.Path(path_type=Path), metavar="FILE",
+              help="Add to FILE what was done and when, and each problem.")
 @click.option("--mask", type=click.Choice(["none", "citizens"]),
               help="Keep private persons from tables and reports.  [default: as the pipeline says]")
 @AS_JSON
 def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
-        mask: str | None, as_json: bool) -> None:
+        mask: str | None, explain: bool, log_file: Path | None, as_json: bool) -> None:
     """Read the PDFs of CORPUS and write tables and annexes.
 
-    A second run does only what has changed. What could not be read or used is listed in
-    tables/problems.csv.
+    A second run does only what has changed, and one after a run that was cut off goes on from
+    there. What could not be read or used is listed in tables/problems.csv.
     """
     from minekit import pipeline as runner
 
-    with _progress(quiet=as_json) as progress:
+    if explain:
+        from minekit.explain import as_text
+
+        steps = runner.plan(corpus, out, pipeline=pipeline, hearing=hearing, mask=mask)
+        click.echo(json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
+                   if as_json else as_text(steps, STAGE_NAMES))
+        return
+    from minekit.observing import log_to
+
+    with log_to(log_file) if log_file else nullcontext(), _progress(quiet=as_json) as progress:
         result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
                             progress=progress, notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
@@ -143,9 +155,14 @@ def extract(file: Path, kind: str, out: Path | None) -> None:
 @AS_JSON
 def show(corpus: Path, table: str, out: Path | None, move: str | None, theme: str | None,
          review: bool, as_json: bool) -> None:
-    """Show a TABLE of a finished run in the terminal."""
-    from minekit.terminal import print_table, select
+    """Show a TABLE of a finished run in the terminal; `run` shows what the run did and cost."""
+    from minekit.terminal import print_report, print_table, select
 
+    if table == "run":
+        from minekit.observing import read_report
+
+        print_report(read_report(_open(corpus, out).folder), STAGE_NAMES, as_json=as_json)
+        return
     rows = select(_open(corpus, out), table, move=move, theme=theme, review=review)
     print_table(rows, as_json=as_json)
 
@@ -385,12 +402,9 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from minekit.terminal import progress_bars
 
-    console = Console(stderr=True)
-    with Progress(TextColumn("{task.description:40}"), BarColumn(), MofNCompleteColumn(),
-                  console=console, transient=True) as bars:
+    with progress_bars() as bars:
         tasks: dict[str, Any] = {}
 
         def report(stage: str, done: int, total: int) -> None:

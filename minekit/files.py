@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -14,6 +15,8 @@ from pathlib import Path
 from minekit.errors import StoreError
 
 LONGEST_NAME = 80
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_PART = re.compile(r"\.part\d+(\.\w+)?$")
 
 
 @contextmanager
@@ -31,11 +34,27 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield part
         os.replace(part, path)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}; close the "
-                         "program that has it open, or choose another folder with --out") from error
+        raise cannot_write(path, error) from error
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def cannot_write(path: Path, error: OSError) -> StoreError:
+    """What to say when the system does not let a file or folder be written."""
+    why = error.strerror or str(error)
+    if error.errno in _FULL or "No space left" in why:
+        return StoreError(f"{path}: cannot be written: the disk is full; make room there and run "
+                          "again, or choose another folder with --out")
+    return StoreError(f"{path}: cannot be written to ({why}); close the program that has it open, "
+                      "or choose another folder with --out")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what :func:`whole_file` left below a folder when its process was killed."""
+    for path in folder.rglob(".*.part*"):
+        if _PART.search(path.name):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -55,8 +74,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
             os.replace(path, old)
         os.replace(part, path)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}; choose another "
-                         "folder with --out") from error
+        raise cannot_write(path, error) from error
     finally:
         for rest in (part, old):
             shutil.rmtree(rest, ignore_errors=True)

@@ -182,6 +182,18 @@ class Hearing(Table):
             raise HearingError(f"{place(text, source, at)}: {key}: {message}")
         return hearing
 
+    def of_senders(self) -> Hearing:
+        """What finding responses and senders needs of it, and no more."""
+        titles = tuple(Theme(id=theme.id, title=theme.title) for theme in self.themes)
+        return Hearing.model_validate({"hearing": self.case, "stakeholder": self.stakeholders,
+                                       "theme": titles})
+
+    def of_subjects(self) -> Hearing:
+        """What linking and judging sentences needs of it, and no more."""
+        case = Case(id="-", title="-", authority="-", language=self.case.language)
+        return Hearing.model_validate({"hearing": case, "theme": self.themes, "move": self.moves,
+                                       "consideration": self.considerations})
+
     def theme(self, id: str) -> Theme:
         """The theme with this id; ``KeyError`` if there is none."""
         return self._themes[id]

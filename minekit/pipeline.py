@@ -8,19 +8,27 @@ same, byte for byte.
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 import minekit
 from minekit import files
+from minekit.corpus import (
+    AGAIN,
+    CHANGED,
+    Source,
+    folder_of_pdfs,
+    identify,
+    is_unchanged,
+    list_files,
+    load_hearing,
+)
 from minekit.decisions import (
     JUDGEMENTS,
-    STRUCTURE,
     Decision,
     DecisionBook,
     Kind,
@@ -34,9 +42,12 @@ from minekit.decisions import (
     replay_structure,
     rulings,
 )
-from minekit.errors import CorpusError, DocumentError, StoreError
+from minekit.errors import DocumentError
+from minekit.explain import Step, explain
 from minekit.extract import NEEDS_OCR, Readers, Task, ocr_engine
-from minekit.hearing import FILE_NAME, Hearing
+from minekit.hearing import Hearing
+from minekit.lock import only_run
+from minekit.observing import Observer, Progress
 from minekit.records import (
     Document,
     Link,
@@ -56,36 +67,11 @@ from minekit.store import MANIFEST, Store
 if TYPE_CHECKING:
     from minekit.stance.readers import Rereading, Unread
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a stage, how much of it is done, and how much there is."""
-
 Notice = Callable[[str], None]
 """Called with what the user must know before it happens."""
 
-Item = TypeVar("Item")
-
-PDF_FOLDER = "pdf"
-_IGNORED = re.compile(r"\._|\.(?!.*\.pdf$)|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
-"""What file systems and office programs leave beside the files of a folder."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of the corpus.
-
-    Parameters
-    ----------
-    file
-        Its path below the PDF folder.
-    id
-        The id of the response that it holds.
-    """
-
-    path: Path
-    file: str
-    id: str
-    sha256: str
-
+_SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "paragraph")
+"""What linking and judging see of a sentence."""
 
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
@@ -123,24 +109,37 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
         If nothing can be done. A document that cannot be read is listed in ``problems`` instead.
     """
     folder = Path(corpus)
-    question, case = _load_hearing(folder, hearing)
-    settings = _with_own_models(Settings.load(pipeline), folder).with_mask(mask)
     store = Store(out or default_folder(folder))
-    paths = _list_files(folder)
-    sources, problems = _identify(folder, paths)
-    decisions = in_force(DecisionBook.of(folder).all())
-    made_from = {"hearing": files.key_of(question), "code": _code("."),
-                 "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
-                 "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
-                 "unused": sorted([problem.file, problem.kind] for problem in problems),
-                 "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0,
-                 "models": _models(settings)}
-    if _is_up_to_date(store, made_from):
+    order = _Order.of(folder, pipeline, hearing, mask)
+    if _is_up_to_date(store, order.made_from):
         return Run(store.folder)
-    _Making(store, case, question, settings, decisions, progress or _silent, notice,
-            _pdfs(folder)).make(
-        sources, problems, made_from, jobs or os.cpu_count() or 1)
+    observer = Observer(progress or _silent)
+    with only_run(store.folder):
+        problems = _Making(store, order, observer, notice).make(jobs or os.cpu_count() or 1)
+        observer.write(store.folder, order.made_from, problems)
     return Run(store.folder)
+
+
+def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
+         hearing: str | Path | None = None, mask: str | None = None) -> list[Step]:
+    """What :func:`run` would do with the same arguments, and why; nothing is done.
+
+    Returns
+    -------
+    list of Step
+        Stage by stage; empty if there is nothing to do.
+    """
+    folder = Path(corpus)
+    store = Store(out or default_folder(folder))
+    order = _Order.of(folder, pipeline, hearing, mask)
+    if _is_up_to_date(store, order.made_from):
+        return []
+    read = order.document_keys(store)
+    known = _key_of(order.case.of_senders())
+    unread = [file for file, key in read.items() if not store.has("documents", key)]
+    unsplit = [item.file for item in order.sources
+               if not store.has("problems", order.part_key(item, read[item.file], known))]
+    return explain(store.manifest(), order.made_from, unread, unsplit)
 
 
 def own_models(corpus: Path) -> Path:
@@ -174,84 +173,11 @@ def default_folder(corpus: Path) -> Path:
 
 def pdf_folder(corpus: Path) -> Path | None:
     """Where the PDFs of a corpus lie; None for a run folder."""
-    return None if (corpus / MANIFEST).is_file() else _pdfs(corpus)
-
-
-def _pdfs(corpus: Path) -> Path:
-    return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+    return None if (corpus / MANIFEST).is_file() else folder_of_pdfs(corpus)
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     pass
-
-
-def _load_hearing(folder: Path, hearing: str | Path | None) -> tuple[str, Hearing]:
-    if not folder.is_dir():
-        raise CorpusError(f"{folder}: no such folder; give the folder that holds {FILE_NAME} and "
-                          f"the PDFs in {PDF_FOLDER}/")
-    path = Path(hearing) if hearing else folder / FILE_NAME
-    case = Hearing.from_file(path)
-    return path.read_text("utf-8"), case
-
-
-def _list_files(corpus: Path) -> list[Path]:
-    """All files of the corpus' PDF folder, in the order in which people sort them."""
-    folder = _pdfs(corpus)
-    found: Iterable[Path]
-    if folder != corpus:
-        found = (path for path in folder.rglob("*") if path.is_file())
-    else:
-        found = (path for path in corpus.iterdir() if path.suffix.lower() == ".pdf")
-    paths = [path for path in found if not _IGNORED.match(path.name)]
-    if not paths:
-        raise CorpusError(f"{corpus}: no PDF in {PDF_FOLDER}/; put the answers to the hearing "
-                          "there")
-    return sorted(paths, key=lambda path: _sort_key(path.relative_to(corpus).as_posix()))
-
-
-def _sort_key(name: str) -> tuple[list[tuple[int, str]], str]:
-    """Numbers by their size, letters without regard to case."""
-    parts = re.split(r"(\d+)", unicodedata.normalize("NFC", name).casefold())
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], name
-
-
-def _identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Problem]]:
-    """The files with the hash of their bytes and an id; each content counts once."""
-    root = _pdfs(corpus)
-    sources: list[Source] = []
-    problems: list[Problem] = []
-    first: dict[str, str] = {}
-    ids: set[str] = set()
-    for path in paths:
-        file = path.relative_to(root).as_posix()
-        if path.suffix.lower() != ".pdf":
-            problems.append(Problem(file, 0, "not a PDF", "only files called .pdf are read; save "
-                                    "it as PDF and run again"))
-            continue
-        try:
-            digest = files.sha256(path)
-        except OSError as error:
-            problems.append(Problem(file, 0, "no permission", f"cannot be read: {error.strerror}; "
-                                    "give permission with chmod u+r and run again"))
-            continue
-        if digest in first and path.stat().st_size:
-            problems.append(Problem(file, 0, "duplicate", f"the same bytes as {first[digest]}; "
-                                    "counted once"))
-            continue
-        first.setdefault(digest, file)
-        sources.append(Source(path, file, _new_id(file, ids), digest))
-    return sources, problems
-
-
-def _new_id(file: str, taken: set[str]) -> str:
-    """An id made of the file's name that no other file has."""
-    base = files.slug(file.rpartition(".")[0])
-    id, number = base, 1
-    while id in taken:
-        number += 1
-        id = f"{base}-{number}"
-    taken.add(id)
-    return id
 
 
 def _ocr(settings: Settings) -> str:
@@ -277,30 +203,105 @@ def _is_up_to_date(store: Store, made_from: dict[str, Any]) -> bool:
                for name, digest in written.items())
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What a run is made from.
+
+    Parameters
+    ----------
+    question
+        The text of ``hearing.toml``.
+    made_from
+        All of it as the manifest tells it.
+    """
+
+    question: str
+    case: Hearing
+    settings: Settings
+    sources: list[Source]
+    problems: list[Problem]
+    decisions: list[Decision]
+    made_from: dict[str, Any]
+    pdfs: Path
+
+    @classmethod
+    def of(cls, corpus: Path, pipeline: str | Path, hearing: str | Path | None,
+           mask: str | None) -> Self:
+        """Look at everything; nothing is made yet."""
+        settings = _with_own_models(Settings.load(pipeline), corpus).with_mask(mask)
+        question, case = load_hearing(corpus, hearing)
+        sources, problems = identify(corpus, list_files(corpus))
+        decisions = in_force(DecisionBook.of(corpus).all())
+        return cls(question, case, settings, sources, problems, decisions, {
+            "hearing": files.key_of(question), "senders": _key_of(case.of_senders()),
+            "subjects": _key_of(case.of_subjects()), "code": _code("."),
+            "settings": settings.model_dump(mode="json"), "version": minekit.__version__,
+            "ocr": _ocr(settings), "files": {item.file: item.sha256 for item in sources},
+            "unused": sorted([problem.file, problem.kind] for problem in problems),
+            "decisions": key_of(decisions, set(Kind) - {Kind.NOTE}), "unanswered": 0,
+            "changed": 0, "models": _models(settings)}, folder_of_pdfs(corpus))
+
+    def document_keys(self, store: Store) -> dict[str, str]:
+        """Under which key the document of each file is stored, or will be."""
+        code = _code("extract", "records.py", "store.py")
+        keys = {item.file: files.key_of(item.sha256, self.settings.extract.model_dump_json(), code)
+                for item in self.sources}
+        if not _ocr(self.settings):
+            # What is read without OCR now must be read again when there is one.
+            keys |= {file: unread for file, key in keys.items()
+                     if not store.has("documents", key)
+                     and store.has("documents", unread := files.key_of(key, NEEDS_OCR))}
+        return keys
+
+    def part_key(self, item: Source, read: str, known: str) -> str:
+        """Under which key the responses in a document are stored.
+
+        Parameters
+        ----------
+        read
+            Key of the document.
+        known
+            Key of what the hearing says of senders.
+        """
+        return files.key_of(read, item.file, item.id, known, self.settings.split.model_dump_json(),
+                            _code("split", "danish", "segment.py", "records.py", "store.py"))
+
+
+def _key_of(hearing: Hearing) -> str:
+    return files.key_of(hearing.model_dump_json())
+
+
 class _Making:
     """One run that has something to do."""
 
-    def __init__(self, store: Store, case: Hearing, question: str, settings: Settings,
-                 decisions: Sequence[Decision], progress: Progress, notice: Notice | None,
-                 pdfs: Path) -> None:
-        self.store, self.case, self.question = store, case, question
-        self.settings, self.decisions = settings, decisions
-        self.progress, self.notice, self.pdfs = progress, notice, pdfs
+    def __init__(self, store: Store, order: _Order, progress: Progress, notice: Notice | None
+                 ) -> None:
+        self.store, self.order, self.case = store, order, order.case
+        self.settings, self.decisions = order.settings, order.decisions
+        self.progress, self.notice = progress, notice
         self.proposed: dict[str, str] = {}
         """Under which keys the program's own proposals are stored."""
 
-    def make(self, sources: Sequence[Source], problems: Sequence[Problem],
-             made_from: dict[str, Any], jobs: int) -> None:
-        """All stages, then the tables and reports, then the manifest."""
-        _check_writable(self.store.folder)
-        before = set(self.store.manifest().get("outputs", {}))
-        self.store.drop_manifest()
-        self.store.write_hearing(self.question)
+    def make(self, jobs: int) -> list[Problem]:
+        """All stages, then the tables and reports, then the manifest.
+
+        Returns
+        -------
+        list of Problem
+            What could not be read or used.
+        """
+        from minekit.report import standard_names
+
+        sources = self.order.sources
+        self.store.drop_manifest(standard_names(self.settings.report))
+        before = self.store.written()
+        self.store.write_hearing(self.order.question)
         keys, unread = self._extract(sources, jobs)
         responses, sentences, found = self._split(sources, keys)
         places = Places(responses, sentences, {item.file: item.sha256 for item in sources})
-        links, stances, positions, unanswered, points, statements, lost = self._judge(places, keys)
-        problems = [*problems, *unread, *found, *_not_read_again(unanswered, responses), *lost]
+        links, stances, positions, unanswered, points, statements, lost = self._judge(places)
+        problems = [*self.order.problems, *unread, *found,
+                    *_not_read_again(unanswered, responses), *lost]
         for stage, records in (("responses", responses), ("sentences", sentences),
                                ("links", links), ("stances", stances), ("positions", positions),
                                ("points", points), ("statements", statements),
@@ -311,9 +312,11 @@ class _Making:
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(made_from | {
+        self.store.write_manifest(self.order.made_from | {
             "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
+            "changed": sum(problem.kind == CHANGED for problem in problems),
             "proposed": self.proposed, "documents": keys})
+        return problems
 
     def _extract(self, sources: Sequence[Source], jobs: int
                  ) -> tuple[dict[str, str], list[Problem]]:
@@ -326,23 +329,19 @@ class _Making:
         problems
             Of the files that cannot be read.
         """
-        code = _code("extract", "records.py", "store.py")
         settings = self.settings.extract
-        keys = {item.file: files.key_of(item.sha256, settings.model_dump_json(), code)
-                for item in sources}
-        if not _ocr(self.settings):
-            # What is read without OCR now must be read again when there is one.
-            keys |= {file: unread for file, key in keys.items()
-                     if not self.store.has("documents", key)
-                     and self.store.has("documents", unread := files.key_of(key, NEEDS_OCR))}
+        keys = self.order.document_keys(self.store)
         todo = [item for item in sources if not self.store.has("documents", keys[item.file])]
         problems: list[Problem] = []
         done = len(sources) - len(todo)
         self.progress("extract", done, len(sources))
         tasks = [Task(item.path, item.file) for item in todo]
+        hashes = {item.file: item.sha256 for item in todo}
         for task, result in Readers(settings, min(jobs, os.cpu_count() or 1)).read(tasks):
             done += 1
             self.progress("extract", done, len(sources))
+            if not is_unchanged(task.path, hashes[task.file], result):
+                result = DocumentError(CHANGED, f"the file changed while it was read; {AGAIN}")
             if isinstance(result, DocumentError):
                 problems.append(Problem(task.file, 0, result.kind, str(result)))
                 del keys[task.file]
@@ -361,21 +360,20 @@ class _Making:
         """
         from minekit import segment
 
-        code = _code("split", "danish", "segment.py", "records.py", "store.py")
-        settings = self.settings.split
         responses: list[Response] = []
         sentences: list[Sentence] = []
         problems: list[Problem] = []
         parts: set[str] = set()
         read = [item for item in sources if item.file in keys]
+        heard = self.case.of_senders()
+        known = _key_of(heard)
         for number, item in enumerate(read, start=1):
             self.progress("split", number, len(read))
-            key = files.key_of(keys[item.file], item.file, item.id, self.question,
-                               settings.model_dump_json(), code)
+            key = self.order.part_key(item, keys[item.file], known)
             parts.add(key)
             if not self.store.has("problems", key):
                 document = self.store.read(Document, keys[item.file])[0]
-                self._split_one(document, item, key, segment.sentences)
+                self._split_one(document, item, key, heard)
             responses += self.store.read(Response, key)
             sentences += self.store.read(Sentence, key)
             problems += self.store.read(Problem, key)
@@ -389,24 +387,25 @@ class _Making:
                     for number, response in enumerate(made.responses, start=1)]
         return numbered, made.sentences, [*problems, *made.problems, *note_repeats(numbered)]
 
-    def _split_one(self, document: Document, item: Source, key: str,
-                   segment: Callable[[Response], list[Sentence]]) -> None:
+    def _split_one(self, document: Document, item: Source, key: str, heard: Hearing) -> None:
+        from minekit.segment import sentences
+
         document = replace(document, file=item.file, problems=tuple(
             replace(problem, file=item.file) for problem in document.problems))
-        responses, problems = find_responses(document, self.case, self.settings.split, item.id)
+        responses, problems = find_responses(document, heard, self.settings.split, item.id)
         self.store.write("responses", responses, key)
         self.store.write("sentences", (sentence for response in responses
-                                       for sentence in segment(response)), key)
+                                       for sentence in sentences(response)), key)
         self.store.write("problems", [*document.problems, *problems], key)
 
-    def _judge(self, places: Places, keys: dict[str, str]
+    def _judge(self, places: Places
                ) -> tuple[list[Link], list[SentenceStance], list[Position], tuple[Unread, ...],
                           list[Point], list[Statement], list[Problem]]:
         """What needs all responses at once, with what was decided, and decisions without place."""
         from minekit import summarise
 
         responses, sentences = list(places.responses.values()), list(places.sentences.values())
-        links, stances, positions = self._propose(sentences, keys)
+        links, stances, positions = self._propose(sentences)
         positions, unread = self._reread(sentences, links, positions)
         held = rulings(self.decisions, places, self.case)
         if held:
@@ -421,29 +420,31 @@ class _Making:
         return (links, stances, positions, unread, made.points, statements,
                 [*held.problems, *made.problems])
 
-    def _propose(self, sentences: Sequence[Sentence], keys: dict[str, str]
+    def _propose(self, sentences: Sequence[Sentence]
                  ) -> tuple[list[Link], list[SentenceStance], list[Position]]:
-        """Links, stances and positions as the program alone sees them."""
+        """Links, stances and positions as the program alone sees them.
+
+        They hang on what was said, and not on who said it.
+        """
         from minekit import link, stance
 
-        settings = self.settings
-        key = files.key_of(
-            *keys.items(), self.question, settings.split.model_dump_json(),
-            settings.link.model_dump_json(), settings.stance.model_dump_json(),
-            key_of(self.decisions, STRUCTURE), _models(settings), _code("."))
-        self.proposed["judged"] = key
-        if not self.store.has("positions", key):
+        settings, subjects = self.settings, self.case.of_subjects()
+        linked = files.key_of(_key_of(subjects), settings.link.model_dump_json(), _models(settings),
+                              _code("."), *map(_SAID, sentences))
+        judged = files.key_of(linked, settings.stance.model_dump_json())
+        self.proposed |= {"links": linked, "judged": judged}
+        if not self.store.has("links", linked):
             self.progress("link", 0, 1)
-            links = link.link(sentences, self.case, settings.link)
+            self.store.write("links", link.link(sentences, subjects, settings.link), linked)
+        links = self.store.read(Link, linked)
+        if not self.store.has("positions", judged):
             self.progress("stance", 0, 1)
-            stances, positions = stance.judge(sentences, links, self.case, settings.stance)
-            self.store.write("links", links, key)
-            self.store.write("stances", stances, key)
-            self.store.write("positions", positions, key)
-        for stage in ("links", "stances"):
-            self.store.forget(stage, [key])
-        return (self.store.read(Link, key), self.store.read(SentenceStance, key),
-                self.store.read(Position, key))
+            made = stance.judge(sentences, links, subjects, settings.stance)
+            self.store.write("stances", made.stances, judged)
+            self.store.write("positions", made.positions, judged)
+        self.store.forget("links", [linked])
+        self.store.forget("stances", [judged])
+        return links, self.store.read(SentenceStance, judged), self.store.read(Position, judged)
 
     def _reread(self, sentences: Sequence[Sentence], links: Sequence[Link],
                 positions: Sequence[Position]) -> Rereading:
@@ -487,7 +488,7 @@ class _Making:
             links=records.links, stances=records.stances, positions=records.positions,
             points=records.points, problems=records.problems)
         reports = report.write_all(self.store, self.store.folder, self.settings.report,
-                                   self.pdfs)
+                                   self.order.pdfs)
         self.progress("report", 1, 1)
         return [*tables, *reports]
 
@@ -496,15 +497,3 @@ def _not_read_again(unread: Sequence[Unread], responses: Sequence[Response]) -> 
     from minekit.stance import readers
 
     return readers.problems(unread, {response.id: response.file for response in responses})
-
-
-def _check_writable(folder: Path) -> None:
-    """Say now, and not after the work, that a folder cannot be written to."""
-    probe = folder / ".minekit"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise StoreError(f"{folder}: cannot be written to ({error.strerror}); choose another "
-                         "folder with --out") from None

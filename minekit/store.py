@@ -12,8 +12,10 @@ Records are the dataclasses of :mod:`minekit.records`; nested ones become Arrow 
 from __future__ import annotations
 
 import json
+import os
 import types
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -56,6 +58,8 @@ STAGES: dict[str, type] = {
 """The stages that are stored, with the records that they hold."""
 
 MANIFEST = "run.json"
+_WRITTEN = "written.json"
+_PARQUET = b"PAR1"
 
 
 class Store:
@@ -109,8 +113,13 @@ class Store:
                 for item in self.read(record, path.stem)]
 
     def has(self, stage: str, key: str = "") -> bool:
-        """Whether the stage was written."""
-        return self._path(stage, key).is_file()
+        """Whether the stage was written, to its end."""
+        try:
+            with self._path(stage, key).open("rb") as file:
+                file.seek(-len(_PARQUET), os.SEEK_END)
+                return file.read() == _PARQUET
+        except OSError:
+            return False
 
     def forget(self, stage: str, keep: Iterable[str]) -> None:
         """Remove what was stored for other keys than these."""
@@ -131,10 +140,24 @@ class Store:
         """Say that the run is finished, and what it was made from."""
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         files.write_text(self.folder / MANIFEST, text + "\n")
+        self._written.unlink(missing_ok=True)
 
-    def drop_manifest(self) -> None:
-        """Say that the run is no longer finished."""
+    def drop_manifest(self, planned: Iterable[str] = ()) -> None:
+        """Say that the run is no longer finished, and which files the next one is to write."""
+        names = sorted(self.written().union(planned))
+        files.write_text(self._written, json.dumps(names, ensure_ascii=False, indent=1) + "\n")
         (self.folder / MANIFEST).unlink(missing_ok=True)
+
+    def written(self) -> set[str]:
+        """What the last finished run wrote, or those that were cut off since meant to."""
+        names = set(self.manifest().get("outputs", {}))
+        with suppress(OSError, ValueError):
+            names |= set(json.loads(self._written.read_text("utf-8")))
+        return names
+
+    @property
+    def _written(self) -> Path:
+        return self.folder / "work" / _WRITTEN
 
     def write_hearing(self, text: str) -> None:
         """Keep the ``hearing.toml`` that the run answers."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from minekit.errors import MinekitError
 from minekit.strict_toml import suggest
 
 if TYPE_CHECKING:
     import pandas as pd
+    from rich.progress import Progress
 
     from minekit.results import Run
 
@@ -74,6 +77,48 @@ def print_table(rows: pd.DataFrame, *, as_json: bool) -> None:
     for row in named.itertuples(index=False):
         table.add_row(*(Text(_shown(value)) for value in row))
     Console().print(table)
+
+
+def progress_bars() -> Progress:
+    """Bars with counts, rate and time left, on the error stream."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:.1f}/s" if speed and task.total and task.total > 1 else "")
+
+    return Progress(TextColumn("{task.description:40}"), BarColumn(), MofNCompleteColumn(), Rate(),
+                    TimeRemainingColumn(compact=True), console=Console(stderr=True),
+                    transient=True)
+
+
+def print_report(report: Mapping[str, Any], names: Mapping[str, str], *, as_json: bool) -> None:
+    """Print what a run did and cost."""
+    import click
+
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{report['documents']} documents in {report['seconds']:.1f} s\n")
+    click.echo(f"{'':40}{'items':>8}{'seconds':>10}{'CPU':>10}{'MB so far':>11}")
+    for stage in report["stages"]:
+        click.echo(f"{names.get(stage['name'], stage['name']):40}{stage['items']:>8}"
+                   f"{stage['seconds']:>10.1f}{stage['cpu_seconds']:>10.1f}{stage['peak_mb']:>11}")
+    click.echo("")
+    for title in ("problems", "versions"):
+        told = ", ".join(f"{name} {value}" for name, value in report[title].items())
+        click.echo(f"{title}: {told or 'none'}")
 
 
 def _shown(value: object) -> str:

@@ -135,6 +135,11 @@ class Texts:
         return Texts(self.ngrams, {name: values[:, first:stop]
                                    for name, values in self.likeness.items()})
 
+    def of_nodes(self, part: slice) -> Texts:
+        """The same for some of the nodes."""
+        return Texts(self.ngrams[part], {name: values[part]
+                                         for name, values in self.likeness.items()})
+
     def with_values(self, nodes: Sequence[str], topics: Sequence[Topic]) -> Texts:
         """The same, and how like the values are that nodes and topics speak of."""
         values = Values().fit(nodes)

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 _FILE = "link.json"
 _BACKGROUND = "background.txt"
+_BATCH = 4096
+"""Nodes whose features are held at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +43,18 @@ class Subjects:
     def probabilities(self, letters: Letters, states: States, texts: Texts, tone: Floats
                       ) -> Floats:
         """Of each state for each node: n_nodes x n_states."""
-        shares = self.first.probabilities(chains(letters, states, texts, tone))
+        shares = _read(self.first, letters, states, texts, tone)
         centroids = centroid_likeness(letters, texts.ngrams, shares)
-        return self.second.probabilities(chains(letters, states, texts, tone, centroids))
+        return _read(self.second, letters, states, texts, tone, centroids)
+
+
+def _read(chain: Chain, letters: Letters, states: States, texts: Texts, tone: Floats,
+          centroids: Floats | None = None) -> Floats:
+    """Probabilities, some letters at a time: the features of a node take kilobytes."""
+    found = [chain.probabilities(chains(part, states, texts.of_nodes(at), tone[at],
+                                        None if centroids is None else centroids[at]))
+             for at, part in letters.batches(_BATCH)]
+    return np.vstack(found)
 
 
 @dataclass(frozen=True, eq=False)

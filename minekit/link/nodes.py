@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -92,6 +93,22 @@ class Letters:
         """The nodes of each response."""
         for start, stop in pairwise([*self.starts.tolist(), len(self.nodes)]):
             yield slice(start, stop)
+
+    def batches(self, most: int) -> Iterator[tuple[slice, Letters]]:
+        """Some responses at a time, as slices of the nodes and as letters of their own.
+
+        Parameters
+        ----------
+        most
+            Nodes of a batch; a longer response is a batch alone.
+        """
+        limits = [*self.starts.tolist(), len(self.nodes)]
+        first = 0
+        while first < len(self.starts):
+            last = max(first + 1, bisect_right(limits, limits[first] + most) - 1)
+            nodes = slice(limits[first], limits[last])
+            yield nodes, Letters(self.nodes[nodes], self.starts[first:last] - limits[first])
+            first = last
 
     def flags(self, name: str) -> NDArray[np.bool_]:
         """An attribute of each node."""

@@ -21,8 +21,8 @@ from minekit.store import Store
 from minekit.strict_toml import suggest
 from minekit.wording import words
 
-__all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name", "write",
-           "write_all"]
+__all__ = ["FORMATS", "PROFILES", "Annex", "Template", "check_evidence", "file_name",
+           "standard_names", "write", "write_all"]
 
 FORMATS = {"xlsx": ("matrix",), "html": ("explorer", *PROFILES), "docx": tuple(PROFILES),
            "pdf": tuple(PROFILES), "md": tuple(PROFILES)}
@@ -93,9 +93,17 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
     settings = settings or ReportSettings()
     annex = _checked(store, mask=settings.mask)
     places = _places(annex, store, pdfs if settings.pictures else None, settings.mask)
-    return [_render(annex, Path(folder) / file_name(format, profile), _Request(format, profile),
-                    places)
-            for format, profile in STANDARD if format in settings.formats]
+    return [_render(annex, Path(folder) / file_name(*request), _Request(*request), places)
+            for request in _standard(settings)]
+
+
+def standard_names(settings: ReportSettings) -> list[str]:
+    """What the files of the standard set are called."""
+    return [file_name(*request) for request in _standard(settings)]
+
+
+def _standard(settings: ReportSettings) -> list[tuple[str, str]]:
+    return [request for request in STANDARD if request[0] in settings.formats]
 
 
 def file_name(format: str, profile: str = "", language: str = "da") -> str:

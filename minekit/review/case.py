@@ -138,11 +138,11 @@ class Case:
         store = self.store
         self.manifest = store.manifest()
         keys = self.manifest.get("proposed")
-        if not keys or "points" not in keys:
+        if not keys or not keys.keys() >= {"links", "points"}:
             raise StoreError(f"{store.folder}: {AGAIN}")
         self.hearing: Hearing = store.hearing()
         responses, sentences = store.read(Response), store.read(Sentence)
-        links = store.read(Link, keys["judged"])
+        links = store.read(Link, keys["links"])
         stances = store.read(SentenceStance, keys["judged"])
         positions = store.read(Position, keys["positions"])
         self.places = Places(responses, sentences, self.manifest["files"])

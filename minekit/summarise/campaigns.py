@@ -15,6 +15,8 @@ SEQUENCE = 4
 SHORTEST = 15
 """Words of a letter, below which agreement says nothing."""
 
+_ROWS = 512
+"""Letters that are compared with all others at a time."""
 _WORD = re.compile(r"\w+")
 
 
@@ -54,7 +56,7 @@ def _letters(sentences: Iterable[Sentence]) -> dict[str, set[str]]:
 def _components(letters: Sequence[set[str]]) -> Sequence[int]:
     """A label for each letter; those that are alike, or alike to one another's like, share it."""
     import numpy as np
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix, vstack
     from scipy.sparse.csgraph import connected_components
 
     columns: dict[str, int] = {}
@@ -65,10 +67,12 @@ def _components(letters: Sequence[set[str]]) -> Sequence[int]:
             cells.append(columns.setdefault(sequence, len(columns)))
     has = csr_matrix((np.ones(len(rows), np.float32), (rows, cells)),
                      shape=(len(letters), len(columns)))
-    common = (has @ has.T).tocoo()
     sizes = np.array([len(letter) for letter in letters])
-    together = sizes[common.row] + sizes[common.col] - common.data
-    alike = common.data >= ALIKE * together
-    graph = csr_matrix((alike[alike], (common.row[alike], common.col[alike])),
-                       shape=(len(letters), len(letters)))
-    return [int(label) for label in connected_components(graph, directed=False)[1]]
+    graphs = []
+    for start in range(0, len(letters), _ROWS):
+        common = (has[start:start + _ROWS] @ has.T).tocoo()
+        together = sizes[common.row + start] + sizes[common.col] - common.data
+        alike = common.data >= ALIKE * together
+        graphs.append(csr_matrix((alike[alike], (common.row[alike], common.col[alike])),
+                                 shape=(common.shape[0], len(letters))))
+    return [int(label) for label in connected_components(vstack(graphs), directed=False)[1]]
