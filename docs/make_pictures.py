@@ -40,7 +40,7 @@ def main() -> None:
         picture_of_reading(work, page)
         pictures_of_explorer(work, page)
         with served(work) as address:
-            pictures_of_review(address, page)
+            picture_of_review(address, page)
         browser.close()
         run(work, "run", "hoering")
         picture_of_annex(work)
@@ -98,22 +98,11 @@ def served(work: Path) -> Iterator[str]:
             server.terminate()
 
 
-def pictures_of_review(address: str, page: Page) -> None:
-    """The first sentence of the queue, and one that is put right."""
+def picture_of_review(address: str, page: Page) -> None:
+    """The first sentence of the queue."""
     page.goto(address)
+    page.locator("#arbejde").wait_for()
     save(page, "review")
-    for _ in range(60):
-        if QUOTE in page.locator("#arbejde").inner_text():
-            break
-        before = page.url
-        page.keyboard.press("j")
-        page.wait_for_url(lambda url, before=before: url != before)
-    page.keyboard.press("3")
-    page.locator("#besked", has_text="Imod").wait_for()
-    page.keyboard.press("p")
-    page.keyboard.press("3")
-    page.locator("#besked", has_text="Hele svaret").wait_for()
-    save(page, "review-decided")
 
 
 def picture_of_annex(work: Path) -> None:
