@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from minekit.errors import MinekitError
@@ -24,6 +25,11 @@ SHOWN = {
     "points": ["theme", "title", "count"],
     "problems": ["file", "page", "kind", "message"],
 }
+
+_TEXTS = ("text", "quote", "message", "title")
+"""Columns that hold text."""
+_WIDE = 120
+"""Letters of a line, from which on text is read in a column."""
 
 
 def select(run: Run, table: str, *, move: str | None, theme: str | None, review: bool
@@ -72,11 +78,29 @@ def print_table(rows: pd.DataFrame, *, as_json: bool) -> None:
 
     table = Table(show_header=True, header_style="bold")
     named = rows.reset_index() if rows.index.name == "stakeholder" else rows
+    console = Console()
+    texts = [str(column) for column in named.columns if column in _TEXTS]
+    if texts and console.width < _WIDE:
+        _print_blocks(named, texts, console.width)
+        return
     for column in named.columns:
         table.add_column(str(column), overflow="fold")
     for row in named.itertuples(index=False):
         table.add_row(*(Text(_shown(value)) for value in row))
-    Console().print(table)
+    console.print(table)
+
+
+def _print_blocks(rows: pd.DataFrame, texts: Sequence[str], width: int) -> None:
+    """Each row as a line of what is short, and its text below: a table would be too narrow."""
+    import click
+
+    short = [column for column in rows.columns if column not in texts]
+    click.echo(" · ".join(str(column) for column in short))
+    for row in rows.to_dict("records"):
+        click.echo("\n" + " · ".join(_shown(row[column]) for column in short))
+        for column in texts:
+            click.echo(textwrap.fill(_shown(row[column]), width, initial_indent="    ",
+                                     subsequent_indent="    "))
 
 
 def progress_bars() -> Progress:
@@ -124,4 +148,5 @@ def print_report(report: Mapping[str, Any], names: Mapping[str, str], *, as_json
 def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    shown = f"{value:.2f}" if isinstance(value, float) else str(value)
+    return "".join(letter if letter.isprintable() else " " for letter in shown)

@@ -16,8 +16,8 @@ from docx import Document
 from minekit.cli import main
 
 
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+def call(*arguments: object, **environment: str) -> Result:
+    return CliRunner(env=environment).invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +66,9 @@ def test_tables_are_shown_and_narrowed(finished):
     assert json.loads(call("show", out, "positions", "--move", "G02", "--json").output) == []
     assert "Nordby Ældreråd" in call("show", out, "matrix").output
     assert "G01" in call("show", out, "positions", "--theme", "indgang").output
+    narrow = call("show", out, "positions", "--theme", "indgang", COLUMNS="80").output
+    assert max(map(len, narrow.splitlines())) < 120
+    assert "stakeholder · move · stance" in narrow
 
 
 @pytest.mark.parametrize("table", ["responses", "sentences", "stances", "positions", "points",
