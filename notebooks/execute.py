@@ -22,6 +22,8 @@ def execute(notebooks: Sequence[NotebookNode]) -> None:
     """Run the cells of notebooks, as if each had a kernel of its own."""
     cells = [cell for notebook in notebooks
              for cell in (new_code_cell("%reset -f"), *notebook.cells)]
+    for n, cell in enumerate(cells):
+        cell.id = f"all-{n}"  # those of one notebook are those of another, too
     NotebookClient(new_notebook(cells=cells), kernel_name="python3", timeout=300,
                    record_timing=False, resources={"metadata": {"path": str(HERE)}}).execute()
 
