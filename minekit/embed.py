@@ -149,6 +149,8 @@ class Lsa:
         self.dimensions = dimensions
         self.seed = seed
         self._model: Any = None
+        self._corpus: list[str] = []
+        self._fitted = np.zeros((0, 1), np.float32)
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn n-gram weights and topics from a corpus."""
@@ -157,25 +159,30 @@ class Lsa:
         from sklearn.pipeline import make_pipeline
         from sklearn.preprocessing import Normalizer
 
+        self._model, self._corpus = None, []
         ngrams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True,
                                  min_df=2 if len(corpus) > 1 else 1, dtype=np.float32)
         try:
             weights = ngrams.fit_transform(_composed(corpus))
         except ValueError:  # nothing in common, or nothing at all
-            self._model = None
             return self
         size = min(self.dimensions, *(n - 1 for n in weights.shape))
         if size < 1:
-            self._model = None
             return self
-        topics = TruncatedSVD(size, random_state=self.seed).fit(weights)
-        self._model = make_pipeline(ngrams, topics, Normalizer(copy=False))
+        topics = make_pipeline(TruncatedSVD(size, random_state=self.seed), Normalizer(copy=False))
+        topics.fit(weights)
+        self._model = make_pipeline(ngrams, topics)
+        # Counting n-grams is most of the work, and the corpus itself is what is asked for next.
+        self._corpus = list(corpus)
+        self._fitted = np.asarray(topics.transform(weights), np.float32)
         return self
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of the fitted topics."""
         if self._model is None or not texts:
             return np.zeros((len(texts), 1), np.float32)
+        if list(texts) == self._corpus:
+            return self._fitted.copy()
         return np.asarray(self._model.transform(_composed(texts)), np.float32)
 
 

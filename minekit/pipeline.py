@@ -8,6 +8,7 @@ same, byte for byte.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -315,7 +316,11 @@ class _Making:
         self.store.write_manifest(self.order.made_from | {
             "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
             "changed": sum(problem.kind == CHANGED for problem in problems),
-            "proposed": self.proposed, "documents": keys})
+            "proposed": self.proposed, "documents": keys, "counts": {
+                "responses": len(responses), "sentences": len(sentences),
+                "positions": len(positions), "points": len(points),
+                "to_review": sum(position.needs_review for position in positions),
+                "problem_kinds": dict(Counter(problem.kind for problem in problems))}})
         return problems
 
     def _extract(self, sources: Sequence[Source], jobs: int
@@ -488,7 +493,7 @@ class _Making:
             links=records.links, stances=records.stances, positions=records.positions,
             points=records.points, problems=records.problems)
         reports = report.write_all(self.store, self.store.folder, self.settings.report,
-                                   self.order.pdfs)
+                                   self.order.pdfs, records)
         self.progress("report", 1, 1)
         return [*tables, *reports]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -255,13 +254,23 @@ class Run:
                             template=own)
 
     def summary(self) -> Summary:
-        """Counts, and where the files are."""
-        kinds = Counter(problem.kind for problem in self.store.read(Problem))
-        written = sorted(self.store.manifest().get("outputs", {}))
-        return Summary(len(self._responses), len(self._sentences), len(self._positions),
-                       sum(item.needs_review for item in self._positions), len(self._points),
-                       sum(kinds.values()), dict(sorted(kinds.items())), str(self.folder),
-                       tuple(name for name in written if "/" not in name))
+        """Counts, and where the files are.
+
+        Raises
+        ------
+        StoreError
+            If the run is one of an older version.
+        """
+        manifest = self.store.manifest()
+        try:
+            counts = manifest["counts"]
+            kinds: dict[str, int] = dict(sorted(counts["problem_kinds"].items()))
+            return Summary(counts["responses"], counts["sentences"], counts["positions"],
+                           counts["to_review"], counts["points"], sum(kinds.values()), kinds,
+                           str(self.folder),
+                           tuple(sorted(name for name in manifest["outputs"] if "/" not in name)))
+        except (KeyError, TypeError, AttributeError):
+            raise StoreError(f"{self.folder}: written by another version; run again") from None
 
     @cached_property
     def _responses(self) -> Sequence[Response]:

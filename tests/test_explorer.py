@@ -252,9 +252,10 @@ def test_a_page_with_a_cpr_number_and_a_changed_file_are_not_shown(tmp_path):
         stored.write("documents", [Document(response.file, digest, pages,
                                             (number,) if n == 0 else ())], f"k{n}")
     annex = report.Annex.from_store(stored)
-    shown = crops.shown_places(annex, stored, tmp_path, 1_000_000)
+    fitting = crops.draw_quotes(annex, stored, tmp_path)
+    shown = fitting(1_000_000)
     assert {annex.sentence(id).response_id for id in shown} == {"r2"}
-    assert crops.shown_places(annex, stored, tmp_path, 500) == {}
+    assert fitting(500) == {}
 
 
 def test_a_file_that_cannot_be_drawn_costs_only_itself(tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -49,8 +50,9 @@ class Values:
 def _counts(texts: Sequence[str]) -> NDArray[np.float64]:
     out = np.zeros((len(texts), len(_groups())))
     for row, text in zip(out, texts, strict=True):
-        for word in _WORD.findall(text.lower()):
-            row[list(_values_of(word))] += 1
+        found = Counter(value for word in _WORD.findall(text.lower())
+                        for value in _values_of(word))
+        row[list(found)] = list(found.values())
     return out
 
 

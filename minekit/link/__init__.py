@@ -93,11 +93,12 @@ def tones(letters: Letters, model: Tone) -> Floats:
 def _best(topics: Sequence[Topic], probabilities: Floats, first_from: float,
           more_from: float | None = None) -> tuple[Scored, ...]:
     """The topics from a probability on, best first; the first and the others may have their own."""
-    order = np.argsort(-probabilities, kind="stable")
-    limits = [first_from, *[first_from if more_from is None else more_from] * len(topics)]
-    scored = [Scored(topics[n].id, round(float(probabilities[n]), 4)) for n in order]
-    kept = [item for item, limit in zip(scored, limits, strict=False) if item.score >= limit]
-    return tuple(kept) if scored and scored[0].score >= first_from else ()
+    if probabilities.max(initial=-1) < first_from:
+        return ()
+    first, *others = np.argsort(-probabilities, kind="stable")
+    least = first_from if more_from is None else more_from
+    kept = [first, *(n for n in others if probabilities[n] >= least)]
+    return tuple(Scored(topics[n].id, round(float(probabilities[n]), 4)) for n in kept)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
-from minekit.redact import outgoing, write_list
+from minekit.redact import Outgoing, outgoing, write_list
 from minekit.report import docx, html, markdown, pdf, xlsx
 from minekit.report.annex import Annex
-from minekit.report.crops import shown_places
+from minekit.report.crops import draw_quotes
 from minekit.report.evidence import check_evidence
 from minekit.report.profiles import PROFILES
 from minekit.report.template import Template
@@ -30,7 +30,8 @@ FORMATS = {"xlsx": ("matrix",), "html": ("explorer", *PROFILES), "docx": tuple(P
 USUAL = {"xlsx": "matrix", "html": "explorer", "docx": "svar-paa-henvendelser",
          "pdf": "svar-paa-henvendelser", "md": "bilag"}
 """The profile that a format shows unless another is asked for."""
-STANDARD = (("xlsx", "matrix"), ("html", "explorer"), ("html", "matrix"),
+EXPLORER = ("html", "explorer")
+STANDARD = (("xlsx", "matrix"), EXPLORER, ("html", "matrix"),
             ("docx", "svar-paa-henvendelser"), ("pdf", "svar-paa-henvendelser"), ("md", "bilag"))
 """What a run writes, as far as its settings name the formats."""
 
@@ -77,13 +78,21 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     """
     path = Path(path)
     request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
-    annex = _checked(store, language, mask)
-    return _render(annex, path, request, _places(annex, store, pdfs, mask))
+    annex = _checked(store, outgoing(store, mask), language)
+    places = _places(annex, store, pdfs, mask) if request[:2] == EXPLORER else None
+    return _render(annex, path, request, places)
 
 
 def write_all(store: Store, folder: str | Path, settings: ReportSettings | None = None,
-              pdfs: Path | None = None) -> list[Path]:
+              pdfs: Path | None = None, records: Outgoing | None = None) -> list[Path]:
     """Write the standard set of reports, those of the formats that the settings name.
+
+    Parameters
+    ----------
+    pdfs
+        As for :func:`write`.
+    records
+        What of the store others may see, if that is known already.
 
     Raises
     ------
@@ -91,10 +100,12 @@ def write_all(store: Store, folder: str | Path, settings: ReportSettings | None 
         As :func:`write`.
     """
     settings = settings or ReportSettings()
-    annex = _checked(store, mask=settings.mask)
-    places = _places(annex, store, pdfs if settings.pictures else None, settings.mask)
+    annex = _checked(store, records or outgoing(store, settings.mask))
+    wanted = _standard(settings)
+    places = (_places(annex, store, pdfs, settings.mask)
+              if settings.pictures and EXPLORER in wanted else None)
     return [_render(annex, Path(folder) / file_name(*request), _Request(*request), places)
-            for request in _standard(settings)]
+            for request in sorted(wanted, key=EXPLORER.__eq__)]
 
 
 def standard_names(settings: ReportSettings) -> list[str]:
@@ -138,8 +149,7 @@ def _request(format: str, profile: str, template: Template | None) -> _Request:
     return _Request(format, profile, template)
 
 
-def _checked(store: Store, language: str = "da", mask: str = "none") -> Annex:
-    records = outgoing(store, mask)
+def _checked(store: Store, records: Outgoing, language: str = "da") -> Annex:
     annex = Annex.of(records, words(language))
     check_evidence(annex)
     write_list(store, records.masked)
@@ -147,16 +157,14 @@ def _checked(store: Store, language: str = "da", mask: str = "none") -> Annex:
 
 
 def _places(annex: Annex, store: Store, pdfs: Path | None, mask: str) -> html.Places | None:
-    """What draws pictures of quotes; None where there shall be none."""
-    if pdfs is None or mask != "none":
-        return None
-    return lambda room: shown_places(annex, store, pdfs, room)
+    """Pictures of quotes, which are drawn from now on; None where there shall be none."""
+    return None if pdfs is None or mask != "none" else draw_quotes(annex, store, pdfs)
 
 
 def _render(annex: Annex, path: Path, request: _Request, places: html.Places | None) -> Path:
     special: dict[tuple[str, str], Callable[[Annex, Path], None]] = {
         ("xlsx", "matrix"): xlsx.write,
-        ("html", "explorer"): partial(html.write_explorer, places=places),
+        EXPLORER: partial(html.write_explorer, places=places),
         ("html", "matrix"): html.write_matrix}
     with files.whole_file(path) as part:
         if write := special.get((request.format, request.profile)):

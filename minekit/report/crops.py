@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,8 +39,8 @@ class Shown(NamedTuple):
         return len(self.picture) + 24 * len(self.boxes) + 40
 
 
-def shown_places(annex: Annex, store: Store, folder: Path, room: int) -> dict[str, Shown]:
-    """Pictures of quotes, by sentence id, as many as there is room for.
+def draw_quotes(annex: Annex, store: Store, folder: Path) -> Callable[[int], dict[str, Shown]]:
+    """Begin to draw pictures of quotes while other reports are written.
 
     Pages on which a CPR number stands are not shown.
 
@@ -47,24 +48,35 @@ def shown_places(annex: Annex, store: Store, folder: Path, room: int) -> dict[st
     ----------
     folder
         Where the PDFs lie.
-    room
-        In bytes.
+
+    Returns
+    -------
+    Callable
+        Given room in bytes, waits for the pictures and gives as many as there is room for, by
+        sentence id.
     """
     sentences = _quoted(annex)
-    if room <= 0 or len(sentences) > MOST_CROPS:
-        return {}
+    if len(sentences) > MOST_CROPS:
+        return lambda room: {}
     pages = _Pages(annex, store.read_all(Document), folder)
     crops = {crop.key: crop for sentence in sentences if (crop := pages.crop(sentence))}
-    drawn = pictures.draw(crops.values())
-    found: dict[str, Shown] = {}
-    for sentence in sentences:
-        if picture := drawn.get(sentence.id):
-            shown = _shown(sentence, crops[sentence.id], picture)
-            if shown.bytes > room:
-                break
-            room -= shown.bytes
-            found[sentence.id] = shown
-    return found
+    background = ThreadPoolExecutor(1)
+    drawing = background.submit(pictures.draw, crops.values())
+    background.shutdown(wait=False)
+
+    def fitting(room: int) -> dict[str, Shown]:
+        found: dict[str, Shown] = {}
+        drawn = drawing.result()
+        for sentence in sentences:
+            if picture := drawn.get(sentence.id):
+                shown = _shown(sentence, crops[sentence.id], picture)
+                if shown.bytes > room:
+                    break
+                room -= shown.bytes
+                found[sentence.id] = shown
+        return found
+
+    return fitting
 
 
 def _quoted(annex: Annex) -> list[Sentence]:
