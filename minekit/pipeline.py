@@ -74,6 +74,7 @@ Notice = Callable[[str], None]
 _SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "paragraph")
 """What linking and judging see of a sentence."""
 
+
 def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
         hearing: str | Path | None = None, jobs: int | None = None,
         mask: str | None = None, progress: Progress | None = None,

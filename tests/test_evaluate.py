@@ -169,8 +169,6 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path
 
 
-
-
 @pytest.fixture
 def check(corpus: Path) -> Check:
     """Scores the tables; all scores but those that are named must be perfect."""

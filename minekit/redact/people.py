@@ -20,7 +20,8 @@ _OFFICE = (r"(?:over|vice|stats|udenrigs|social|sundheds|miljø|finans|bolig|kli
            r"(?:borgmester|rådmand|minister|ministeren|formand|formanden|forperson|direktør|chef|"
            r"leder|lederen|inspektør|ombudsmand|politiker|ordfører|bestyrelsesmedlem|byrådsmedlem|"
            r"tillidsrepræsentant|medlem af \w+|provst|biskop|sognepræst|rektor|forstander|"
-           r"udvalgsmedlem|rådsmedlem|viceborgmester|kommunaldirektør|professor|forsker|sekretær|talsmand|talsperson|konsulent|"
+           r"udvalgsmedlem|rådsmedlem|viceborgmester|kommunaldirektør|professor|forsker|sekretær|"
+           r"talsmand|talsperson|konsulent|"
            r"sagsbehandler|fuldmægtig)\w{0,3}")
 _IS_OFFICE = re.compile(_OFFICE, re.IGNORECASE)
 _OFFICE_BEFORE = re.compile(rf"\b{_OFFICE}(?:\s+(?:for|i)\s+[\w\s-]{{2,40}})?,?\s+$", re.IGNORECASE)
