@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minekit import files
-from minekit.errors import CorpusError, DocumentError
+from minekit.errors import CorpusError
 from minekit.hearing import FILE_NAME, Hearing
-from minekit.records import Document, Problem
+from minekit.records import Problem
 
 PDF_FOLDER = "pdf"
 _IGNORED = re.compile(r"\._|\.(?!.*\.pdf$)|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
@@ -106,12 +106,18 @@ def identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Pr
     return sources, problems
 
 
-def is_unchanged(path: Path, sha256: str, result: Document | DocumentError) -> bool:
-    """Whether a file was the same all the time until it was read, or failed to be."""
-    if isinstance(result, Document):
-        return result.sha256 == sha256
+def is_unchanged(source: Source, read: str) -> bool:
+    """Whether a file was the same all the time until it was read, or failed to be.
+
+    Parameters
+    ----------
+    read
+        The hash of the bytes that were read; empty if they were not.
+    """
+    if read:
+        return read == source.sha256
     try:
-        return files.sha256(path) == sha256
+        return files.sha256(source.path) == source.sha256
     except OSError:
         return False
 

@@ -167,6 +167,17 @@ class ReportSettings(Table):
     """Small pictures of the pages beside quotes in the explorer, where it stays under 5 MB."""
 
 
+class EngineSettings(Table):
+    """Who does the work, and where it is kept: nothing of it changes what comes out."""
+
+    scheduler: str = ""
+    """Address of a dask scheduler, such as ``tcp://host:8786``; ``local`` for worker processes of
+    this machine, ``auto`` for the address in DASK_SCHEDULER_ADDRESS; empty for no dask."""
+    shards: str = ""
+    """Where the work on single documents is kept, such as ``s3://bucket/folder``; empty for the run
+    folder."""
+
+
 class Settings(Table):
     """All settings of a run."""
 
@@ -176,6 +187,7 @@ class Settings(Table):
     stance: StanceSettings = StanceSettings()
     cluster: ClusterSettings = ClusterSettings()
     report: ReportSettings = ReportSettings()
+    engine: EngineSettings = EngineSettings()
 
     @classmethod
     def load(cls, pipeline: str | Path = "standard") -> Settings:
@@ -205,6 +217,13 @@ class Settings(Table):
             return self
         report = self.report.model_copy(update={"mask": mask})
         return self.model_copy(update={"report": report})
+
+
+    def with_engine(self, scheduler: str | None, shards: str | None) -> Settings:
+        """The same, done and kept elsewhere where something is said of it."""
+        said = {name: value for name, value in (("scheduler", scheduler), ("shards", shards))
+                if value is not None}
+        return self.model_copy(update={"engine": self.engine.model_copy(update=said)})
 
 
 def shipped_pipelines() -> list[Path]:
