@@ -54,6 +54,11 @@ def folder_of_pdfs(corpus: Path) -> Path:
     return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
 
 
+def own_models(corpus: Path) -> Path:
+    """The folder of the models that ``minekit train`` corrects by what was decided in a corpus."""
+    return corpus / "models"
+
+
 def list_files(corpus: Path) -> list[Path]:
     """All files of the corpus' PDF folder, in the order in which people sort them."""
     folder = folder_of_pdfs(corpus)

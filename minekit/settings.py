@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -218,6 +218,18 @@ class Settings(Table):
         report = self.report.model_copy(update={"mask": mask})
         return self.model_copy(update={"report": report})
 
+
+    def with_models(self, folder: Path) -> Settings:
+        """The same, with the models in a folder, if it is there, where no others are named."""
+        if not folder.is_dir():
+            return self
+        return self.model_copy(update={
+            stage: part.model_copy(update={"model": part.model or str(folder)})
+            for stage, part in (("link", self.link), ("stance", self.stance))})
+
+    def that_matter(self) -> dict[str, Any]:
+        """Those on which it hangs what comes out, as plain values."""
+        return self.model_dump(mode="json", exclude={"engine"})
 
     def with_engine(self, scheduler: str | None, shards: str | None) -> Settings:
         """The same, done and kept elsewhere where something is said of it."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from minekit.corpus import folder_of_pdfs
+from minekit.corpus import folder_of_pdfs, own_models
 from minekit.explain import Step, explain
 from minekit.lock import only_run
 from minekit.observing import Observer, Progress
 from minekit.pipeline.making import Making, Notice
-from minekit.pipeline.order import Order, is_up_to_date, own_models
+from minekit.pipeline.order import Order, is_up_to_date
 from minekit.results import Run
 from minekit.settings import Settings
 from minekit.store import MANIFEST, Store

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import minekit
 from minekit import files
-from minekit.corpus import Source, folder_of_pdfs, identify, list_files, load_hearing
+from minekit.corpus import (
+    Source,
+    folder_of_pdfs,
+    identify,
+    list_files,
+    load_hearing,
+    own_models,
+)
 from minekit.decisions import Decision, DecisionBook, Kind, in_force, key_of
 from minekit.extract import NEEDS_OCR, ocr_engine
 from minekit.hearing import Hearing
@@ -28,23 +35,6 @@ if TYPE_CHECKING:
 
 _SHARED = ("packed.py", "pipeline/documents.py", "records.py")
 """Code on which every step of the work on documents hangs."""
-
-
-def own_models(corpus: Path) -> Path:
-    """The folder of the models that ``minekit train`` corrects by what was decided in a corpus."""
-    return corpus / "models"
-
-
-def with_own_models(settings: Settings, corpus: Path) -> Settings:
-    """The settings, with the corpus' own models where no others are named."""
-    own = own_models(corpus)
-    if not own.is_dir():
-        return settings
-    named = {stage: {"model": part.model or str(own)}
-             for stage, part in (("link", settings.link), ("stance", settings.stance))}
-    return settings.model_copy(update={
-        "link": settings.link.model_copy(update=named["link"]),
-        "stance": settings.stance.model_copy(update=named["stance"])})
 
 
 def models_key(settings: Settings) -> str:
@@ -110,14 +100,14 @@ class Order:
     @classmethod
     def of(cls, corpus: Path, settings: Settings, hearing: str | Path | None) -> Self:
         """Look at everything; nothing is made yet."""
-        settings = with_own_models(settings, corpus)
+        settings = settings.with_models(own_models(corpus))
         question, case = load_hearing(corpus, hearing)
         sources, problems = identify(corpus, list_files(corpus))
         decisions = in_force(DecisionBook.of(corpus).all())
         return cls(question, case, settings, sources, problems, decisions, {
             "hearing": files.key_of(question), "senders": hearing_key(case.of_senders()),
             "subjects": hearing_key(case.of_subjects()), "code": code_key("."),
-            "settings": settings.model_dump(mode="json", exclude={"engine"}),
+            "settings": settings.that_matter(),
             "version": minekit.__version__, "ocr": _ocr(settings),
             "files": {item.file: item.sha256 for item in sources},
             "unused": sorted([problem.file, problem.kind] for problem in problems),
