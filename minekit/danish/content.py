@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from minekit.danish.sentences import FUNCTION_WORDS
 
@@ -46,6 +48,7 @@ _BEFORE_VERB = frozenset("""
     må bør ikke
 """.split())
 
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _ADJECTIVE = re.compile(r"(este?|ede?|tte|iske?|lige?|[^r]ige|bar|løse?|somme?)$"
                         r"|(første|tredje|fjerde|femte|syvende|ottende|niende|tiende)$")
 _DEFINITE = re.compile(r"\w{4}(?:en|erne)$")
@@ -87,6 +90,7 @@ def content_words(text: str) -> list[str]:
             if len(word) > 2 and word not in EMPTY_WORDS]
 
 
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """The word without its inflection, roughly.
 
@@ -114,20 +118,50 @@ def nouns(texts: Iterable[str]) -> Mapping[str, str]:
     as_verb: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
     for text in texts:
-        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]", text)
-        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-            word = _GENITIVE.sub("", word)
-            if len(word) < _SHORTEST_STEM or word.lower() in EMPTY_WORDS:
+        words = [_NOWHERE, *map(_looked_at, _TOKEN.findall(text)), _NOWHERE]
+        for before, word, after in zip(words, words[1:], words[2:], strict=False):
+            if not (root := word.root):
                 continue
-            root = stem(word)
             seen[root] += 1
-            ends = not after[:1].isalpha() or after.lower() in EMPTY_WORDS
-            definite = _DEFINITE.search(word) is not None
-            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN or definite)
-            as_verb[root] += before.lower() in _BEFORE_VERB and not definite
-            is_name = word[0].isupper() and before[:1].isalpha()
-            forms.setdefault(root, Counter())[word if is_name else word.lower()] += 1
+            as_noun[root] += after.ends and (before.leads_noun or word.is_definite)
+            as_verb[root] += before.leads_verb and not word.is_definite
+            is_name = word.has_capital and before.is_word
+            forms.setdefault(root, Counter())[word.form if is_name else word.form.lower()] += 1
     usual = {root: max(found, key=lambda form: (found[form], len(form), form))
              for root, found in forms.items()}
     return {root: form for root, form in usual.items() if not _ADJECTIVE.search(form)
             and 2 * as_noun[root] >= seen[root] >= 5 * as_verb[root]}
+
+
+class _Token(NamedTuple):
+    """What there is to see of a word or sign, for itself and for its neighbours.
+
+    Parameters
+    ----------
+    root
+        Empty for what is no noun.
+    ends
+        Whether what stands before it may end a noun phrase.
+    """
+
+    root: str = ""
+    form: str = ""
+    is_definite: bool = False
+    has_capital: bool = False
+    is_word: bool = False
+    ends: bool = True
+    leads_noun: bool = False
+    leads_verb: bool = False
+
+
+_NOWHERE = _Token()
+
+
+@lru_cache(1 << 16)
+def _looked_at(token: str) -> _Token:
+    form, lower = _GENITIVE.sub("", token), token.lower()
+    tells = len(form) >= _SHORTEST_STEM and form.lower() not in EMPTY_WORDS
+    is_word = token[0].isalpha()
+    return _Token(stem(form) if tells else "", form, _DEFINITE.search(form) is not None,
+                  form[0].isupper(), is_word, not is_word or lower in EMPTY_WORDS,
+                  lower in _BEFORE_NOUN, lower in _BEFORE_VERB)
