@@ -110,7 +110,7 @@ def _add(made: Records, number: int, said: Sequence[Paragraph]) -> None:
 
 
 class Cost(NamedTuple):
-    """Of one size: seconds of the processor, and megabytes that both stages needed at most above the records."""
+    """Of one size: seconds of the processor, and megabytes at most above the records."""
 
     number: int
     sentences: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,15 @@ from minekit.danish.content import content_words
 NGRAMS = (3, 4, 5)
 DIMENSIONS = 100
 FEATURES = 50_000
-FITTED = 25_000
-"""Texts that the analysis is fitted on; of more, a sample of so many."""
+MOST = 25_000
+"""Texts that the analysis is fitted on; of more, a sample."""
+SAMPLE = 10_000
 
-_AT_ONCE = 4096
+_AT_ONCE = 16_384
 """Texts that are turned into vectors at a time, once the analysis is fitted."""
 
 
-def vectors(texts: Sequence[str], seed: int = 0, *, fitted: int = FITTED) -> NDArray[Any]:
+def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[Any]:
     """Latent semantic analysis of the character n-grams of content words.
 
     N-grams find the parts of compounds and do without a lemmatiser; leaving out empty words keeps
@@ -31,8 +33,6 @@ def vectors(texts: Sequence[str], seed: int = 0, *, fitted: int = FITTED) -> NDA
     ----------
     seed
         Of what is drawn by chance.
-    fitted
-        Texts that the analysis is fitted on at most.
 
     Returns
     -------
@@ -44,9 +44,9 @@ def vectors(texts: Sequence[str], seed: int = 0, *, fitted: int = FITTED) -> NDA
     Deerwester et al. (1990), Indexing by latent semantic analysis, JASIS 41(6).
     """
     analysis = _Analysis(seed)
-    if len(texts) <= fitted:
+    if len(texts) <= MOST:
         return analysis.fit(texts)
-    sample = np.random.default_rng(seed).choice(len(texts), fitted, replace=False)
+    sample = np.random.default_rng(seed).choice(len(texts), SAMPLE, replace=False)
     analysis.fit([texts[n] for n in np.sort(sample)])
     return analysis.transform(texts)
 
@@ -124,17 +124,19 @@ def _counted(texts: Iterable[str], known: dict[str, int] | None = None) -> tuple
                for part in parts]
     holds = _sparse([[column for column, _ in row] for row in made_of],
                     [n for row in made_of for _, n in row], len(known))
-    counts = _sparse(said, [1] * sum(map(len, said)), len(words)) @ holds
+    counts = _sparse(said, None, len(words)) @ holds
     counts.sort_indices()
     return counts, list(known)
 
 
-def _sparse(rows: Sequence[Sequence[int]], values: Sequence[int], width: int) -> Any:
+def _sparse(rows: Sequence[Sequence[int]], values: Sequence[int] | None, width: int) -> Any:
+    """A matrix with these columns filled in each row: with values, or with ones."""
     from scipy.sparse import csr_matrix
 
     ends = np.cumsum([0, *map(len, rows)])
-    columns = np.fromiter((column for row in rows for column in row), np.int32, ends[-1])
-    return csr_matrix((np.array(values, np.float64), columns, ends), (len(rows), width))
+    columns = np.fromiter(chain.from_iterable(rows), np.int32, ends[-1])
+    filled = np.ones(ends[-1]) if values is None else np.array(values, np.float64)
+    return csr_matrix((filled, columns, ends), (len(rows), width))
 
 
 def _ngrams(word: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -113,24 +114,41 @@ def nouns(texts: Iterable[str]) -> Mapping[str, str]:
     possessive or a preposition, seldom behind a pronoun or an auxiliary, and not before another
     word that carries content, as adjectives do.
     """
-    seen: Counter[str] = Counter()
-    as_noun: Counter[str] = Counter()
-    as_verb: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
+    found: dict[str, _Uses] = {}
     for text in texts:
         words = [_NOWHERE, *map(_looked_at, _TOKEN.findall(text)), _NOWHERE]
         for before, word, after in zip(words, words[1:], words[2:], strict=False):
-            if not (root := word.root):
-                continue
-            seen[root] += 1
-            as_noun[root] += after.ends and (before.leads_noun or word.is_definite)
-            as_verb[root] += before.leads_verb and not word.is_definite
-            is_name = word.has_capital and before.is_word
-            forms.setdefault(root, Counter())[word.form if is_name else word.form.lower()] += 1
-    usual = {root: max(found, key=lambda form: (found[form], len(form), form))
-             for root, found in forms.items()}
-    return {root: form for root, form in usual.items() if not _ADJECTIVE.search(form)
-            and 2 * as_noun[root] >= seen[root] >= 5 * as_verb[root]}
+            if word.root:
+                uses = found.get(word.root) or found.setdefault(word.root, _Uses())
+                uses.add(before, word, after)
+    usual = {root: max(uses.forms, key=lambda form: (uses.forms[form], len(form), form))
+             for root, uses in found.items()}
+    return {root: form for root, form in usual.items()
+            if not _ADJECTIVE.search(form) and found[root].are_of_a_noun}
+
+
+@dataclass(slots=True)
+class _Uses:
+    """How a word is used, and in which forms."""
+
+    all: int = 0
+    as_noun: int = 0
+    as_verb: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, before: _Token, word: _Token, after: _Token) -> None:
+        """Count the word between its neighbours."""
+        self.all += 1
+        if word.is_definite:
+            self.as_noun += after.ends
+        else:
+            self.as_noun += after.ends and before.leads_noun
+            self.as_verb += before.leads_verb
+        self.forms[word.form if word.has_capital and before.is_word else word.lower] += 1
+
+    @property
+    def are_of_a_noun(self) -> bool:
+        return 2 * self.as_noun >= self.all >= 5 * self.as_verb
 
 
 class _Token(NamedTuple):
@@ -146,6 +164,7 @@ class _Token(NamedTuple):
 
     root: str = ""
     form: str = ""
+    lower: str = ""
     is_definite: bool = False
     has_capital: bool = False
     is_word: bool = False
@@ -162,6 +181,6 @@ def _looked_at(token: str) -> _Token:
     form, lower = _GENITIVE.sub("", token), token.lower()
     tells = len(form) >= _SHORTEST_STEM and form.lower() not in EMPTY_WORDS
     is_word = token[0].isalpha()
-    return _Token(stem(form) if tells else "", form, _DEFINITE.search(form) is not None,
-                  form[0].isupper(), is_word, not is_word or lower in EMPTY_WORDS,
+    return _Token(stem(form) if tells else "", form, form.lower(),
+                  _DEFINITE.search(form) is not None, form[0].isupper(), is_word, not is_word or lower in EMPTY_WORDS,
                   lower in _BEFORE_NOUN, lower in _BEFORE_VERB)

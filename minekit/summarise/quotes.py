@@ -72,13 +72,13 @@ class Quotes:
     def of_side(self, move: Move, stance: Stance, positions: Iterable[Position], most: int,
                 ) -> tuple[Quote, ...]:
         """What those who take a side on a move say: why, or on which conditions."""
-        topic = _stems(move.title)
+        topic = _stems(_WORD.findall(move.title))
         return self._best((candidate for position in positions
                            for candidate in self._evidence(move, stance, position, topic)), most)
 
     def of_point(self, point: Point, most: int) -> tuple[Quote, ...]:
         """What is typical of a point; the proposal's own words only where there is no more."""
-        topic = _stems(point.title)
+        topic = _stems(_WORD.findall(point.title))
         typical = [self._sentences[id] for id in point.sentences]
         return self._best((Candidate(_clarity(sentence.text, topic)
                                      - 2 * (sentence.block is BlockKind.QUOTE)
@@ -176,12 +176,12 @@ def _clarity(text: str, topic: set[str]) -> float:
     score = min(len(words) / 8, 1.0) - max(len(words) - 35, 0) / 35
     score -= 0.3 * bool(_LEANS_BACK.match(text))
     score -= 0.3 * text.endswith(("?", ":"))
-    return score + 0.15 * min(len(topic & _stems(text)), 2)
+    return score + 0.15 * min(len(topic & _stems(words)), 2)
 
 
-def _stems(text: str) -> set[str]:
+def _stems(words: Iterable[str]) -> set[str]:
     """The beginnings of the longer words; enough to find inflected forms and compounds."""
-    return {word[:6].casefold() for word in _WORD.findall(text) if len(word) > 4}
+    return {word[:6].casefold() for word in words if len(word) > 4}
 
 
 def _quote(sentence: Sentence) -> Quote:
