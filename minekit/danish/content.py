@@ -182,5 +182,5 @@ def _looked_at(token: str) -> _Token:
     tells = len(form) >= _SHORTEST_STEM and form.lower() not in EMPTY_WORDS
     is_word = token[0].isalpha()
     return _Token(stem(form) if tells else "", form, form.lower(),
-                  _DEFINITE.search(form) is not None, form[0].isupper(), is_word, not is_word or lower in EMPTY_WORDS,
-                  lower in _BEFORE_NOUN, lower in _BEFORE_VERB)
+                  _DEFINITE.search(form) is not None, form[0].isupper(), is_word,
+                  not is_word or lower in EMPTY_WORDS, lower in _BEFORE_NOUN, lower in _BEFORE_VERB)

@@ -6,13 +6,13 @@ files that may go along. Other PDFs of the hearing are named with their hashes.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date as Date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -93,7 +93,7 @@ def _published(records: Outgoing, date: str) -> str:
         raise SettingsError(f"{FILE_NAME}: says neither deadline nor opened; an RO-Crate needs a "
                             "date, give --date YYYY-MM-DD")
     try:
-        return Date.fromisoformat(known).isoformat()
+        return datetime.date.fromisoformat(known).isoformat()
     except ValueError:
         raise SettingsError(f"--date: '{date}' is no date; write YYYY-MM-DD") from None
 
