@@ -98,7 +98,10 @@ def turftopic(texts: Sequence[str], rows: Any, themes: int, seed: int) -> Sequen
 
     model = ClusteringTopicModel(encoder=_NoEncoder(), feature_importance="c-tf-idf",
                                  random_state=seed)
-    return [int(label) for label in model.fit_predict(list(texts), embeddings=rows)]
+    try:
+        return [int(label) for label in model.fit_predict(list(texts), embeddings=rows)]
+    except ValueError:  # what it raises where it finds no group at all
+        return [-1] * len(texts)
 
 
 class _NoEncoder:
