@@ -298,13 +298,16 @@ def report(corpus: Path, out: Path | None, formats: str | None, profile: str, la
 @main.command()
 @CORPUS
 @click.option("--format", "kind", required=True,
-              type=click.Choice(["qdpx", "webannotation", "labelstudio", "csv"]),
+              type=click.Choice(["qdpx", "webannotation", "labelstudio", "csv", "ro-crate"]),
               help="REFI-QDA for ATLAS.ti, MAXQDA, NVivo and QualCoder; W3C web annotations; tasks "
-              "for Label Studio; a table of all codes.")
+              "for Label Studio; a table of all codes; an RO-Crate of what the run was made from, "
+              "how, and what it wrote.")
 @click.option("--out", "path", type=click.Path(path_type=Path), metavar="FILE",
               help="Where to write.  [default: in the run folder]")
+@click.option("--date", default="", metavar="YYYY-MM-DD",
+              help="When an RO-Crate is published.  [default: the hearing's deadline]")
 @MASK
-def export(corpus: Path, kind: str, path: Path | None, mask: str) -> None:
+def export(corpus: Path, kind: str, path: Path | None, date: str, mask: str) -> None:
     """Write a finished run for another program.
 
     CORPUS can be a run folder too; then no PDFs go along.
@@ -313,12 +316,15 @@ def export(corpus: Path, kind: str, path: Path | None, mask: str) -> None:
     from minekit.pipeline import pdf_folder
 
     store = _open(corpus, None).store
-    written = exchange.export(store, kind, path, mask=mask, pdfs=pdf_folder(corpus))
+    if date and kind != "ro-crate":
+        raise MinekitError("--date: belongs to --format ro-crate")
+    written = exchange.export(store, kind, path, mask=mask, pdfs=pdf_folder(corpus), date=date)
     for file in written.paths:
         click.echo(str(file))
     if written.without:
-        click.echo("as text only, for what their PDFs hold or may hold: "
-                   + ", ".join(written.without), err=True)
+        why = ("left out" if kind == "ro-crate" else
+               "as text only, for what their PDFs hold or may hold")
+        click.echo(f"{why}: {', '.join(written.without)}", err=True)
 
 
 @main.command("import")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from minekit.cluster import PointClusterer, points
+from minekit.cluster import PointClusterer, points, vectors
 from minekit.danish.content import content_words, nouns, stem
 from minekit.danish.phrases import noun_phrase
 from minekit.hearing import Hearing
@@ -238,6 +239,55 @@ def test_many_rows_are_reduced_first() -> None:
     labels = PointClusterer(likeness=0.5, largest=200).fit_predict(rows)
     assert len(set(zip(axes.tolist(), labels.tolist(), strict=True))) == 10
     assert labels.tolist() == PointClusterer(0.5, largest=200).fit_predict(rows).tolist()
+
+
+def test_memory_grows_with_the_rows_and_not_with_their_square() -> None:
+    """A matrix of all with all would take a thousand times as much."""
+    rows = np.random.default_rng(0).normal(size=(40_000, 8))
+    tracemalloc.start()
+    labels = PointClusterer(largest=100).fit_predict(rows)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(labels) == 40_000
+    assert peak < 10 * rows.nbytes
+
+
+def test_what_is_like_no_cluster_of_the_sample_stands_alone() -> None:
+    rows = np.repeat(np.eye(4), [500, 500, 1, 1], axis=0)
+    labels = PointClusterer(largest=20).fit_predict(rows)
+    assert labels.tolist() == np.repeat([0, 1, 2, 3], [500, 500, 1, 1]).tolist()
+
+
+def test_of_many_texts_a_sample_is_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal texts have equal vectors, and a text has those of its topic beside it."""
+    fitted: list[int] = []
+    original = vectors._Analysis.fit
+
+    def fit(self: vectors._Analysis, texts: Sequence[str]) -> object:
+        fitted.append(len(texts))
+        return original(self, texts)
+
+    monkeypatch.setattr(vectors._Analysis, "fit", fit)
+    monkeypatch.setattr(vectors, "MOST", 300)
+    monkeypatch.setattr(vectors, "SAMPLE", 200)
+    topics = ["cykelstien langs havnen", "skolevejen over broen", "bussen til sygehuset"]
+    texts = [f"{topics[n % 3]} {'abcdefgh'[n % 8] * 5}" for n in range(1200)]
+    rows = vectors.vectors(texts)
+    assert fitted == [200]
+    assert rows.dtype == np.float32
+    assert np.array_equal(rows[0], rows[24])
+    likeness = rows[:24] @ rows[:24].T
+    np.fill_diagonal(likeness, -1)
+    assert [nearest % 3 for nearest in likeness.argmax(axis=1)] == [n % 3 for n in range(24)]
+
+
+@pytest.mark.parametrize("texts", [["..."] * 9, [chr(97 + n) * 9 for n in range(9)]],
+                         ids=["no words", "nothing in common"])
+def test_many_texts_with_nothing_in_common_have_empty_vectors(
+        monkeypatch: pytest.MonkeyPatch, texts: Sequence[str]) -> None:
+    monkeypatch.setattr(vectors, "MOST", 5)
+    monkeypatch.setattr(vectors, "SAMPLE", 1)
+    assert not vectors.vectors(texts).any()
 
 
 @pytest.mark.parametrize(("title", "phrase"), [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -302,3 +303,84 @@ def test_the_command_writes_into_the_run_folder(run):
     assert shown.exit_code == 0, shown.output
     assert {Path(line).name for line in shown.output.splitlines()} == {
         "labelstudio.json", "labelstudio.xml"}
+
+
+# RO-Crates
+
+def crate(run, path: Path, **options) -> tuple[dict[str, dict], dict[str, bytes]]:
+    """The entities of an exported crate by their ids, and its files by their names."""
+    exchange.export(run, "ro-crate", path, **options)
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    graph = json.loads(held.pop("ro-crate-metadata.json"))["@graph"]
+    assert len({item["@id"] for item in graph}) == len(graph)
+    return {item["@id"]: item for item in graph}, held
+
+
+@pytest.fixture
+def finished(run):
+    """A run with a report and a table, as its manifest says."""
+    outputs = {}
+    for name in ("bilag.md", "tables/points.csv"):
+        files.write_text(run.folder / name, f"{name} med Else Madsen")
+        outputs[name] = files.sha256(run.folder / name)
+    run.write_manifest(run.manifest() | {
+        "outputs": outputs, "version": "0.1.0",
+        "settings": {"cluster": {"seed": 0}, "report": {"mask": "none"}}})
+    return run
+
+
+def test_a_crate_says_what_a_run_was_made_from_and_what_it_wrote(finished, tmp_path):
+    entities, held = crate(finished, tmp_path / "a.zip", pdfs=tmp_path / "pdf")
+    action = entities["#run"]
+    assert entities["./"]["datePublished"] == str(finished.hearing().case.deadline)
+    assert entities[action["instrument"]["@id"]]["softwareVersion"] == "0.1.0"
+    assert [item["@id"] for item in action["result"]] == ["bilag.md", "tables/points.csv"]
+    assert {"@id": "hearing.toml"} in action["object"]
+    assert entities["#setting-cluster.seed"]["value"] == "0"
+    parts = [entities[item["@id"]] for item in entities["./"]["hasPart"]]
+    assert {hashlib.sha256(data).hexdigest() for data in held.values()} == {
+        item["sha256"] for item in parts}
+    assert set(finished.manifest()["files"].values()) <= {item["sha256"] for item in parts}
+    for item in (*action["object"], *action["result"], *entities["./"]["hasPart"]):
+        assert item["@id"] in entities
+
+
+def test_pdfs_that_stay_at_home_are_named_with_their_hashes(finished, tmp_path):
+    entities, held = crate(finished, tmp_path / "a.zip")
+    assert not [name for name in held if name.startswith("pdf/")]
+    assert {item["identifier"] for item in entities.values() if "identifier" in item} == set(
+        finished.manifest()["files"].values())
+
+
+def test_a_masked_crate_holds_tables_made_anew_and_no_unmasked_report(finished, tmp_path):
+    entities, held = crate(finished, tmp_path / "a.zip", mask="citizens", pdfs=tmp_path / "pdf")
+    assert "bilag.md" not in held
+    assert held["tables/points.csv"] != (finished.folder / "tables/points.csv").read_bytes()
+    written = json.dumps(list(entities.values()), ensure_ascii=False).encode() + b"".join(
+        held.values())
+    assert b"Else Madsen" not in written
+    assert "Åse Bæk".encode() not in written
+
+
+def test_a_report_that_was_changed_since_stays_at_home(finished, tmp_path):
+    (finished.folder / "bilag.md").write_text("rettet")
+    path = tmp_path / "a.zip"
+    assert exchange.export(finished, "ro-crate", path).without == ("bilag.md",)
+
+
+@pytest.mark.parametrize(("date", "expected"), [("2026-01-31", "2026-01-31"), ("31/1", None)])
+def test_the_date_of_a_crate_is_the_one_that_is_given(finished, tmp_path, date, expected):
+    if expected is None:
+        with pytest.raises(SettingsError, match="write YYYY-MM-DD"):
+            exchange.export(finished, "ro-crate", tmp_path / "a.zip", date=date)
+        assert not (tmp_path / "a.zip").exists()
+        return
+    assert crate(finished, tmp_path / "a.zip", date=date)[0]["./"]["datePublished"] == expected
+
+
+def test_no_date_is_invented(finished, tmp_path):
+    toml = finished.folder / "work" / "hearing.toml"
+    toml.write_text(re.sub(r"(?m)^(opened|deadline) = .*\n", "", toml.read_text("utf-8")), "utf-8")
+    with pytest.raises(SettingsError, match="give --date"):
+        exchange.export(finished, "ro-crate", tmp_path / "a.zip")

@@ -1,4 +1,8 @@
+import re
 from dataclasses import replace
+from hashlib import sha256
+from importlib import import_module
+from itertools import combinations
 
 import annex_case
 import pytest
@@ -18,9 +22,11 @@ from minekit.records import (
     Statement,
 )
 from minekit.settings import ReportSettings
+from minekit.summarise import quotes as quoting
 from minekit.summarise import statements
 
 HEARING = annex_case.hearing()
+campaigns = import_module("minekit.summarise.campaigns")
 
 
 def response(n, name="", kind="forening"):
@@ -218,3 +224,75 @@ def test_everyone_is_counted_once_and_every_quote_is_theirs(stances, most, rando
     random.shuffle(responses)
     random.shuffle(pairs)
     assert summarise(responses, pairs, quotes=most) == result
+
+
+# Many letters
+
+def letters(texts):
+    """A sentence for each letter."""
+    return [Sentence(f"{id}-1", id, BlockKind.PARAGRAPH, text, 1) for id, text in texts.items()]
+
+
+def all_with_all(texts):
+    """Campaigns by their definition: each letter is compared with each."""
+    sequences = {id: {tuple(words[n:n + 4]) for n in range(len(words) - 3)}
+                 for id, text in texts.items() if len(words := text.split()) >= 15}
+    groups = {id: {id} for id in sequences}
+    for one, other in combinations(sequences, 2):
+        common = len(sequences[one] & sequences[other])
+        if common >= campaigns.ALIKE * len(sequences[one] | sequences[other]):
+            joined = groups[one] | groups[other]
+            groups.update(dict.fromkeys(joined, joined))
+    found = {tuple(sorted(group)) for group in groups.values() if len(group) > 1}
+    return sorted(found, key=lambda group: (-len(group), group))
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 40), st.sampled_from("abc")), max_size=5),
+                max_size=12))
+def test_campaigns_are_those_of_a_comparison_of_all_with_all(changes):
+    """Letters of forty words of which some are replaced by others."""
+    texts = {}
+    for n, changed in enumerate(changes):
+        words = [f"ord{at}" for at in range(16 + len(changed) * 5)]
+        for at, other in changed:
+            words[at % len(words)] = other
+        texts[f"r{n:02d}"] = " ".join(words)
+    assert campaigns.campaigns(letters(texts)) == all_with_all(texts)
+
+
+def test_letters_that_are_nearly_alike_are_not_all_compared(monkeypatch):
+    """Four hundred letters of one campaign, each with a word of its own, and as many others."""
+    compared = []
+    original = campaigns._are_alike
+    monkeypatch.setattr(campaigns, "_are_alike",
+                        lambda *two: compared.append(two) or original(*two))
+    same = [f"ord{n}" for n in range(60)]
+    texts = {f"k{n:03d}": " ".join([f"jeg{n}", *same]) for n in range(400)}
+    texts |= {f"a{n:03d}": " ".join(f"ord{n}x{at}" for at in range(60)) for n in range(400)}
+    assert [len(group) for group in campaigns.campaigns(letters(texts))] == [400]
+    assert len(compared) < 2 * 400
+
+
+def test_a_letter_that_is_half_a_campaign_is_compared_with_a_part_of_it(monkeypatch):
+    compared = []
+    original = campaigns._are_alike
+    monkeypatch.setattr(campaigns, "_are_alike",
+                        lambda *two: compared.append(two) or original(*two))
+    monkeypatch.setattr(campaigns, "MEMBERS", 5)
+    same = [f"ord{n}" for n in range(60)]
+    texts = {f"k{n:03d}": " ".join([f"jeg{n}", *same]) for n in range(100)}
+    texts |= {f"x{n:03d}": " ".join([*same[n % 3:45], *(f"{n}y{at}" for at in range(30))])
+              for n in range(100)}
+    assert len(campaigns.campaigns(letters(texts))[0]) == 100
+    assert len(compared) < 10 * 200
+
+
+def test_only_the_best_quotes_are_compared_with_those_chosen(monkeypatch):
+    compared = []
+    original = quoting.fuzz.token_set_ratio
+    monkeypatch.setattr(quoting.fuzz, "token_set_ratio",
+                        lambda *two: compared.append(two) or original(*two))
+    said = {n: re.sub(r"(\d)", r" \1", sha256(b"%d" % n).hexdigest()) for n in range(500)}
+    result = summarise([response(n) for n in said], [position(n, NO, said[n]) for n in said])
+    assert len(quotes(result, "opposes")) == 3
+    assert len(compared) < 20

@@ -7,26 +7,32 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.cluster import AgglomerativeClustering, MiniBatchKMeans
+from sklearn.cluster import AgglomerativeClustering
 from sklearn.preprocessing import normalize
+from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
+
+_AT_ONCE = 2048
+"""Rows that are compared with all clusters of the sample at a time."""
 
 
 class PointClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     """Agglomerative clustering on the cosine, with no number of clusters given beforehand.
 
     Average linkage: two clusters are joined while the mean cosine between their members is at
-    least ``likeness``. Large inputs are first reduced to ``largest`` small groups by mini-batch
-    k-means, so that memory grows with the square of ``largest`` and not of the input.
+    least ``likeness``. Of more than ``largest`` rows, a sample of so many is clustered; each other
+    row then joins the cluster to whose members its mean cosine is highest, if that is at least
+    ``likeness``, and else is a cluster of its own. So time grows with the rows and memory hardly,
+    and a cluster that is too small for the sample is not found.
 
     Parameters
     ----------
     likeness
         Mean cosine between two clusters from which they are one, -1 to 1.
     largest
-        Rows that are compared each with each.
+        Rows that are compared each with each at most.
     random_state
-        For the mini-batches.
+        For the sample.
 
     Attributes
     ----------
@@ -54,12 +60,9 @@ class PointClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         """
         rows = normalize(validate_data(self, X, dtype=np.float64))
         if len(rows) > self.largest:
-            parts = MiniBatchKMeans(self.largest, batch_size=4096, n_init=1, max_iter=20,
-                                    random_state=self.random_state).fit_predict(rows)
-            _, parts = np.unique(parts, return_inverse=True)
-            sums = np.zeros((parts.max() + 1, rows.shape[1]))
-            np.add.at(sums, parts, rows)
-            labels = self._join(normalize(sums))[parts]
+            chance = check_random_state(self.random_state)
+            sample = np.sort(chance.choice(len(rows), self.largest, replace=False))
+            labels = self._spread(rows, sample, self._join(rows[sample]))
         else:
             labels = self._join(rows)
         self.labels_ = _in_order_of_appearance(labels)
@@ -74,6 +77,21 @@ class PointClusterer(ClusterMixin, BaseEstimator):  # type: ignore[misc]
                                             linkage="average",
                                             distance_threshold=1 - self.likeness)
         return np.asarray(clusterer.fit_predict(distances), dtype=np.int64)
+
+    def _spread(self, rows: NDArray[np.float64], sample: NDArray[np.int64],
+                found: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The clusters of all rows, made of those of the sample."""
+        means = np.zeros((found.max() + 1, rows.shape[1]))
+        np.add.at(means, found, rows[sample])
+        means /= np.bincount(found)[:, None]
+        labels = len(means) + np.arange(len(rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            likeness = rows[start:start + _AT_ONCE] @ means.T
+            best = likeness.argmax(axis=1)
+            near = np.flatnonzero(likeness[np.arange(len(best)), best] >= self.likeness)
+            labels[start + near] = best[near]
+        labels[sample] = found
+        return labels
 
 
 def _in_order_of_appearance(labels: NDArray[np.int64]) -> NDArray[np.int64]:

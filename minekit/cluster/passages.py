@@ -45,7 +45,7 @@ class Claim(NamedTuple):
     side: Side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Sentences of one paragraph that have the same theme, and their sender's claim."""
 

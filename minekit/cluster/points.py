@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +53,11 @@ def points(sentences: Sequence[Sentence], links: Sequence[Link],
         return []
     maker = _Maker(found, positions, hearing, settings)
     certain = {(item.sentence_id, item.move): item.confidence for item in stances}
+    by_theme: dict[str, list[Passage]] = defaultdict(list)
+    for passage in found:
+        by_theme[passage.theme].append(passage)
     return [point for theme in (*(theme.id for theme in hearing.themes), "")
-            for group in maker.groups(theme, [p for p in found if p.theme == theme])
+            for group in maker.groups(theme, by_theme[theme])
             for point in group.points(maker.space, certain)]
 
 
@@ -61,20 +65,24 @@ class _Space:
     """Vectors of sentences, with the mean of all as origin."""
 
     def __init__(self, sentences: Sequence[Sentence], seed: int) -> None:
-        rows = vectors([sentence.text for sentence in sentences], seed)
-        ids = [sentence.id for sentence in sentences]
-        self._rows = dict(zip(ids, rows - rows.mean(axis=0), strict=True))
+        self._rows = vectors([sentence.text for sentence in sentences], seed)
+        self._rows -= self._rows.mean(axis=0, dtype=np.float64).astype(self._rows.dtype)
+        self._places = {sentence.id: n for n, sentence in enumerate(sentences)}
 
-    def of(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+    def of(self, passages: Sequence[Passage]) -> NDArray[Any]:
         """A row for each passage."""
-        return np.array([np.sum([self._rows[sentence.id] for sentence in passage.sentences], axis=0)
-                         for passage in passages])
+        starts = np.cumsum([0, *(len(passage.sentences) for passage in passages)])[:-1]
+        return np.add.reduceat(self._of([s for passage in passages for s in passage.sentences]),
+                               starts)
+
+    def _of(self, sentences: Sequence[Sentence]) -> NDArray[Any]:
+        return self._rows[[self._places[sentence.id] for sentence in sentences]]
 
     def nearness(self, sentences: Sequence[Sentence]) -> list[float]:
         """The cosine of each sentence to all of them together."""
         if not sentences:
             return []
-        rows = np.array([self._rows[sentence.id] for sentence in sentences])
+        rows = self._of(sentences)
         centre = rows.sum(axis=0)
         lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(centre)
         return list((rows @ centre / np.where(lengths > 0, lengths, 1)).round(6))
@@ -181,8 +189,8 @@ class _Maker:
         """Take out of the remainder what several say alike."""
         found = [_Group(rest.theme, number + n, title, part)
                  for n, (part, title) in enumerate(self._alike(rest), 1)]
-        taken = {passage for group in found for passage in group.passages}
-        rest.passages = [passage for passage in rest.passages if passage not in taken]
+        taken = {id(passage) for group in found for passage in group.passages}
+        rest.passages = [passage for passage in rest.passages if id(passage) not in taken]
         return found
 
     def _remainder(self, rest: _Group) -> list[_Group]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +15,24 @@ from minekit.danish.content import content_words
 NGRAMS = (3, 4, 5)
 DIMENSIONS = 100
 FEATURES = 50_000
+MOST = 25_000
+"""Texts that the analysis is fitted on; of more, a sample."""
+SAMPLE = 10_000
+
+_AT_ONCE = 16_384
+"""Texts that are turned into vectors at a time, once the analysis is fitted."""
 
 
-def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[np.float64]:
+def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[Any]:
     """Latent semantic analysis of the character n-grams of content words.
 
     N-grams find the parts of compounds and do without a lemmatiser; leaving out empty words keeps
     texts from being alike in nothing but style.
+
+    Parameters
+    ----------
+    seed
+        Of what is drawn by chance.
 
     Returns
     -------
@@ -29,22 +43,102 @@ def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[np.float64]:
     ----------
     Deerwester et al. (1990), Indexing by latent semantic analysis, JASIS 41(6).
     """
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.preprocessing import normalize
-
-    try:
-        weights = TfidfVectorizer(analyzer=_ngrams, sublinear_tf=True, min_df=2,
-                                  max_features=FEATURES).fit_transform(texts)
-    except ValueError:  # nothing in common, or nothing at all
-        return np.zeros((len(texts), 1))
-    if min(weights.shape) > DIMENSIONS:
-        svd = TruncatedSVD(DIMENSIONS, random_state=seed)
-        return np.asarray(normalize(svd.fit_transform(weights)))
-    return np.asarray(normalize(weights).toarray())
+    analysis = _Analysis(seed)
+    if len(texts) <= MOST:
+        return analysis.fit(texts)
+    sample = np.random.default_rng(seed).choice(len(texts), SAMPLE, replace=False)
+    analysis.fit([texts[n] for n in np.sort(sample)])
+    return analysis.transform(texts)
 
 
-def _ngrams(text: str) -> list[str]:
-    words = [f" {word} " for word in content_words(text)]
-    return [word[start:start + n] for word in words for n in NGRAMS
-            for start in range(len(word) - n + 1)]
+class _Analysis:
+    """Learns from some texts which n-grams tell of the same."""
+
+    def __init__(self, seed: int) -> None:
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        self._weigh = TfidfTransformer(sublinear_tf=True)
+        self._svd = TruncatedSVD(DIMENSIONS, random_state=seed)
+        self._ngrams: dict[str, int] = {}
+
+    def fit(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The vectors of the texts, among which n-grams count that stand in two."""
+        from sklearn.preprocessing import normalize
+
+        counts, ngrams = _counted(texts)
+        kept = _worth_keeping(counts)
+        self._ngrams = {ngrams[column]: n for n, column in enumerate(kept)}
+        if not len(kept):  # nothing in common, or nothing at all
+            return np.zeros((len(texts), 1))
+        weights = self._weigh.fit_transform(counts[:, kept])
+        if min(weights.shape) > DIMENSIONS:
+            return np.asarray(normalize(self._svd.fit_transform(weights)))
+        self._svd = None
+        return np.asarray(normalize(weights).toarray())
+
+    def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of any texts, in half the room; equal texts are looked at once."""
+        from sklearn.preprocessing import normalize
+
+        places: dict[str, int] = {}
+        which = [places.setdefault(text, len(places)) for text in texts]
+        distinct = list(places)
+        width = DIMENSIONS if self._svd is not None else max(len(self._ngrams), 1)
+        rows = np.zeros((len(distinct), width), np.float32)
+        for start in range(0, len(distinct) if self._ngrams else 0, _AT_ONCE):
+            counts, _ = _counted(distinct[start:start + _AT_ONCE], self._ngrams)
+            weights = self._weigh.transform(counts)
+            part = weights.toarray() if self._svd is None else self._svd.transform(weights)
+            rows[start:start + _AT_ONCE] = normalize(part)
+        return rows if len(rows) == len(which) else rows[which]
+
+
+def _worth_keeping(counts: Any) -> NDArray[np.int64]:
+    """The columns of n-grams that stand in two texts, of many the most frequent ones."""
+    spread = np.bincount(counts.indices, minlength=counts.shape[1])
+    kept = np.flatnonzero(spread >= 2)
+    if len(kept) > FEATURES:
+        often = np.asarray(counts.sum(axis=0)).ravel()[kept]
+        kept = np.sort(kept[(-often).argsort()[:FEATURES]])
+    return kept
+
+
+def _counted(texts: Iterable[str], known: dict[str, int] | None = None) -> tuple[Any, list[str]]:
+    """How often each n-gram stands in each text, as a sparse matrix, and the n-grams in order.
+
+    A word is taken apart once, however many texts it stands in.
+
+    Parameters
+    ----------
+    known
+        The n-grams to count, with their columns; by default all.
+    """
+    words: dict[str, int] = {}
+    said = [[words.setdefault(word, len(words)) for word in content_words(text)]
+            for text in texts]
+    parts = [Counter(_ngrams(word)) for word in words]
+    if known is None:
+        known = {ngram: n for n, ngram in enumerate(sorted(set().union(*parts)))}
+    made_of = [[(known[ngram], n) for ngram, n in part.items() if ngram in known]
+               for part in parts]
+    holds = _sparse([[column for column, _ in row] for row in made_of],
+                    [n for row in made_of for _, n in row], len(known))
+    counts = _sparse(said, None, len(words)) @ holds
+    counts.sort_indices()
+    return counts, list(known)
+
+
+def _sparse(rows: Sequence[Sequence[int]], values: Sequence[int] | None, width: int) -> Any:
+    """A matrix with these columns filled in each row: with values, or with ones."""
+    from scipy.sparse import csr_matrix
+
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter(chain.from_iterable(rows), np.int32, ends[-1])
+    filled = np.ones(ends[-1]) if values is None else np.array(values, np.float64)
+    return csr_matrix((filled, columns, ends), (len(rows), width))
+
+
+def _ngrams(word: str) -> list[str]:
+    word = f" {word} "
+    return [word[start:start + n] for n in NGRAMS for start in range(len(word) - n + 1)]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from minekit.danish.sentences import FUNCTION_WORDS
 
@@ -46,6 +49,7 @@ _BEFORE_VERB = frozenset("""
     må bør ikke
 """.split())
 
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _ADJECTIVE = re.compile(r"(este?|ede?|tte|iske?|lige?|[^r]ige|bar|løse?|somme?)$"
                         r"|(første|tredje|fjerde|femte|syvende|ottende|niende|tiende)$")
 _DEFINITE = re.compile(r"\w{4}(?:en|erne)$")
@@ -87,6 +91,7 @@ def content_words(text: str) -> list[str]:
             if len(word) > 2 and word not in EMPTY_WORDS]
 
 
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """The word without its inflection, roughly.
 
@@ -109,25 +114,73 @@ def nouns(texts: Iterable[str]) -> Mapping[str, str]:
     possessive or a preposition, seldom behind a pronoun or an auxiliary, and not before another
     word that carries content, as adjectives do.
     """
-    seen: Counter[str] = Counter()
-    as_noun: Counter[str] = Counter()
-    as_verb: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
+    found: dict[str, _Uses] = {}
     for text in texts:
-        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]", text)
-        for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
-            word = _GENITIVE.sub("", word)
-            if len(word) < _SHORTEST_STEM or word.lower() in EMPTY_WORDS:
-                continue
-            root = stem(word)
-            seen[root] += 1
-            ends = not after[:1].isalpha() or after.lower() in EMPTY_WORDS
-            definite = _DEFINITE.search(word) is not None
-            as_noun[root] += ends and (before.lower() in _BEFORE_NOUN or definite)
-            as_verb[root] += before.lower() in _BEFORE_VERB and not definite
-            is_name = word[0].isupper() and before[:1].isalpha()
-            forms.setdefault(root, Counter())[word if is_name else word.lower()] += 1
-    usual = {root: max(found, key=lambda form: (found[form], len(form), form))
-             for root, found in forms.items()}
-    return {root: form for root, form in usual.items() if not _ADJECTIVE.search(form)
-            and 2 * as_noun[root] >= seen[root] >= 5 * as_verb[root]}
+        words = [_NOWHERE, *map(_looked_at, _TOKEN.findall(text)), _NOWHERE]
+        for before, word, after in zip(words, words[1:], words[2:], strict=False):
+            if word.root:
+                uses = found.get(word.root) or found.setdefault(word.root, _Uses())
+                uses.add(before, word, after)
+    usual = {root: max(uses.forms, key=lambda form: (uses.forms[form], len(form), form))
+             for root, uses in found.items()}
+    return {root: form for root, form in usual.items()
+            if not _ADJECTIVE.search(form) and found[root].are_of_a_noun}
+
+
+@dataclass(slots=True)
+class _Uses:
+    """How a word is used, and in which forms."""
+
+    all: int = 0
+    as_noun: int = 0
+    as_verb: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+
+    def add(self, before: _Token, word: _Token, after: _Token) -> None:
+        """Count the word between its neighbours."""
+        self.all += 1
+        if word.is_definite:
+            self.as_noun += after.ends
+        else:
+            self.as_noun += after.ends and before.leads_noun
+            self.as_verb += before.leads_verb
+        self.forms[word.form if word.has_capital and before.is_word else word.lower] += 1
+
+    @property
+    def are_of_a_noun(self) -> bool:
+        return 2 * self.as_noun >= self.all >= 5 * self.as_verb
+
+
+class _Token(NamedTuple):
+    """What there is to see of a word or sign, for itself and for its neighbours.
+
+    Parameters
+    ----------
+    root
+        Empty for what is no noun.
+    ends
+        Whether what stands before it may end a noun phrase.
+    """
+
+    root: str = ""
+    form: str = ""
+    lower: str = ""
+    is_definite: bool = False
+    has_capital: bool = False
+    is_word: bool = False
+    ends: bool = True
+    leads_noun: bool = False
+    leads_verb: bool = False
+
+
+_NOWHERE = _Token()
+
+
+@lru_cache(1 << 16)
+def _looked_at(token: str) -> _Token:
+    form, lower = _GENITIVE.sub("", token), token.lower()
+    tells = len(form) >= _SHORTEST_STEM and form.lower() not in EMPTY_WORDS
+    is_word = token[0].isalpha()
+    return _Token(stem(form) if tells else "", form, form.lower(),
+                  _DEFINITE.search(form) is not None, form[0].isupper(), is_word,
+                  not is_word or lower in EMPTY_WORDS, lower in _BEFORE_NOUN, lower in _BEFORE_VERB)

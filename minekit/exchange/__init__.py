@@ -1,4 +1,4 @@
-"""Exchange with other programs: REFI-QDA, W3C web annotations, Label Studio, CSV."""
+"""Exchange with other programs: REFI-QDA, W3C web annotations, Label Studio, CSV, RO-Crate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from minekit import files
 from minekit.errors import SettingsError
-from minekit.exchange import labelstudio, qdpx, table, webannotation
+from minekit.exchange import labelstudio, qdpx, rocrate, table, webannotation
 from minekit.exchange.archive import ExchangeError, json_of
 from minekit.exchange.model import Project, Source
 from minekit.exchange.sources import sharable
@@ -22,12 +22,13 @@ __all__ = ["FORMATS", "Change", "ExchangeError", "Exported", "Project", "compare
            "project", "read"]
 
 FORMATS = {"qdpx": "hearing.qdpx", "webannotation": "annotations.jsonld",
-           "labelstudio": "labelstudio.json", "csv": "codings.csv"}
+           "labelstudio": "labelstudio.json", "csv": "codings.csv",
+           "ro-crate": "run.crate.zip"}
 """What can be written, and the name of the file in the run folder."""
 
 
 class Exported(NamedTuple):
-    """What was written, and the PDFs that did not go along."""
+    """What was written, and the PDFs, or in a crate the files of the run, that stayed at home."""
 
     paths: tuple[Path, ...]
     without: tuple[str, ...]
@@ -49,7 +50,7 @@ class Change(NamedTuple):
 
 
 def export(store: Store, format: str, path: str | Path | None = None, *, mask: str = "none",
-           pdfs: Path | None = None, language: str = "da") -> Exported:
+           pdfs: Path | None = None, language: str = "da", date: str = "") -> Exported:
     """Write a finished run for another program.
 
     Parameters
@@ -60,11 +61,13 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
         ``citizens`` to keep private persons from it; PDFs do not go along then.
     pdfs
         The folder of the PDFs; without it the plain texts go alone.
+    date
+        When an RO-Crate is published, as YYYY-MM-DD; by default the hearing's deadline.
 
     Raises
     ------
     SettingsError
-        If there is no such format or mask.
+        If there is no such format or mask, or no date where one is needed.
     StoreError
         If there is no finished run, or the file cannot be written.
     """
@@ -76,11 +79,14 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
     result = Project.of(records, words(language), documents)
     target = Path(path or store.folder / FORMATS[format])
     written, without = [target], list[str]()
+    along: dict[str, Path] = {}
+    if format in ("qdpx", "ro-crate") and pdfs and mask == "none":
+        along, without = sharable(records, documents, pdfs, store.manifest().get("files", {}))
     with files.whole_file(target) as part:
         if format == "qdpx":
-            along, without = sharable(records, documents, pdfs, store.manifest().get("files", {})
-                                      ) if pdfs and mask == "none" else ({}, [])
             qdpx.write(result, part, along)
+        elif format == "ro-crate":
+            without += rocrate.write(store, records, part, along, mask=mask, date=date)
         else:
             writers = {"webannotation": webannotation.write, "labelstudio": labelstudio.write,
                        "csv": table.write}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -71,13 +72,13 @@ class Quotes:
     def of_side(self, move: Move, stance: Stance, positions: Iterable[Position], most: int,
                 ) -> tuple[Quote, ...]:
         """What those who take a side on a move say: why, or on which conditions."""
-        topic = _stems(move.title)
+        topic = _stems(_WORD.findall(move.title))
         return self._best((candidate for position in positions
                            for candidate in self._evidence(move, stance, position, topic)), most)
 
     def of_point(self, point: Point, most: int) -> tuple[Quote, ...]:
         """What is typical of a point; the proposal's own words only where there is no more."""
-        topic = _stems(point.title)
+        topic = _stems(_WORD.findall(point.title))
         typical = [self._sentences[id] for id in point.sentences]
         return self._best((Candidate(_clarity(sentence.text, topic)
                                      - 2 * (sentence.block is BlockKind.QUOTE)
@@ -86,12 +87,20 @@ class Quotes:
 
     def of_questions(self, theme: str, most: int) -> tuple[set[str], tuple[Quote, ...]]:
         """Who asks something about a theme, and what."""
-        asked = [sentence for sentence in self._sentences.values()
-                 if sentence.block in BODY and _QUESTION.search(sentence.text)
-                 and theme in (scored.id for scored in self._link(sentence.id).themes[:1])]
+        asked = self._questions[theme]
         candidates = (Candidate(_clarity(sentence.text.rstrip(" ?"), set()), _quote(sentence))
                       for sentence in asked)
         return {sentence.response_id for sentence in asked}, self._best(candidates, most)
+
+    @cached_property
+    def _questions(self) -> Mapping[str, list[Sentence]]:
+        """What is asked about each theme."""
+        asked: dict[str, list[Sentence]] = defaultdict(list)
+        for sentence in self._sentences.values():
+            if sentence.block in BODY and _QUESTION.search(sentence.text):
+                for scored in self._link(sentence.id).themes[:1]:
+                    asked[scored.id].append(sentence)
+        return asked
 
     def _evidence(self, move: Move, stance: Stance, position: Position, topic: set[str],
                   ) -> Iterator[Candidate]:
@@ -117,16 +126,48 @@ class Quotes:
         return self._links.get(sentence) or Link(sentence)
 
     def _best(self, candidates: Iterable[Candidate], most: int) -> tuple[Quote, ...]:
-        """The clearest quotes, each of another response and other words, of many kinds."""
-        left = sorted(candidates, key=lambda c: (-c.score, c.quote.sentence_id))
-        chosen: list[Quote] = []
-        while left and len(chosen) < most:
-            kinds = Counter(self._kinds[quote.response_id] for quote in chosen)
-            best = max(left, key=lambda c: c.score - 0.2 * kinds[self._kinds[c.quote.response_id]])
-            chosen.append(best.quote)
-            left = [c for c in left if c.quote.response_id != best.quote.response_id
-                    and fuzz.token_set_ratio(c.quote.text, best.quote.text) < ALIKE]
-        return tuple(chosen)
+        """The clearest quotes, each of another response and other words, of many kinds.
+
+        Only the best of each kind of sender are compared with what is chosen.
+        """
+        by_kind: dict[str, deque[tuple[int, Candidate]]] = defaultdict(deque)
+        in_order = sorted(candidates, key=lambda c: (-c.score, c.quote.sentence_id))
+        for place, candidate in enumerate(in_order):
+            by_kind[self._kinds[candidate.quote.response_id]].append((place, candidate))
+        chosen = _Chosen()
+        while by_kind and len(chosen.quotes) < most:
+            best = min(by_kind, key=lambda kind: (
+                0.2 * chosen.kinds[kind] - by_kind[kind][0][1].score, by_kind[kind][0][0]))
+            chosen.add(by_kind[best][0][1].quote, best)
+            for kind, left in list(by_kind.items()):
+                while left and chosen.has_like(left[0][1].quote):
+                    left.popleft()
+                if not left:
+                    del by_kind[kind]
+        return tuple(chosen.quotes)
+
+
+class _Chosen:
+    """The quotes that are to stand under a statement."""
+
+    def __init__(self) -> None:
+        self.quotes: list[Quote] = []
+        self.kinds: Counter[str] = Counter()
+        self._refused: set[str] = set()
+
+    def add(self, quote: Quote, kind: str) -> None:
+        """Take a quote of this kind of sender."""
+        self.quotes.append(quote)
+        self.kinds[kind] += 1
+
+    def has_like(self, quote: Quote) -> bool:
+        """Whether one is of the same response or has nearly the same words."""
+        if any(quote.response_id == other.response_id for other in self.quotes):
+            return True
+        if quote.text not in self._refused and any(
+                fuzz.token_set_ratio(quote.text, other.text) >= ALIKE for other in self.quotes):
+            self._refused.add(quote.text)
+        return quote.text in self._refused
 
 
 def _clarity(text: str, topic: set[str]) -> float:
@@ -135,12 +176,12 @@ def _clarity(text: str, topic: set[str]) -> float:
     score = min(len(words) / 8, 1.0) - max(len(words) - 35, 0) / 35
     score -= 0.3 * bool(_LEANS_BACK.match(text))
     score -= 0.3 * text.endswith(("?", ":"))
-    return score + 0.15 * min(len(topic & _stems(text)), 2)
+    return score + 0.15 * min(len(topic & _stems(words)), 2)
 
 
-def _stems(text: str) -> set[str]:
+def _stems(words: Iterable[str]) -> set[str]:
     """The beginnings of the longer words; enough to find inflected forms and compounds."""
-    return {word[:6].casefold() for word in _WORD.findall(text) if len(word) > 4}
+    return {word[:6].casefold() for word in words if len(word) > 4}
 
 
 def _quote(sentence: Sentence) -> Quote:

@@ -40,23 +40,25 @@ class Senders:
 
     def __init__(self, responses: Iterable[Response]) -> None:
         self._responses = sorted(responses, key=sender_order)
-        self.count = len(self.of({response.id for response in self._responses}))
+        self._places = {response.id: n for n, response in enumerate(self._responses)}
+        self.count = len(self.of(self._places))
 
     def of(self, ids: Iterable[str]) -> list[Response]:
         """One response of each sender, in the order of reports."""
-        wanted = set(ids)
         senders: dict[str, Response] = {}
-        for response in self._responses:
-            if response.id in wanted:
-                named = response.stakeholder and response.kind != "borger"
-                senders.setdefault(response.stakeholder.casefold() if named else response.id,
-                                   response)
+        for place in self._sorted(ids):
+            response = self._responses[place]
+            named = response.stakeholder and response.kind != "borger"
+            senders.setdefault(response.stakeholder.casefold() if named else response.id,
+                               response)
         return list(senders.values())
 
     def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
         """The ids of responses in the order of reports."""
-        wanted = set(ids)
-        return tuple(response.id for response in self._responses if response.id in wanted)
+        return tuple(self._responses[place].id for place in self._sorted(ids))
+
+    def _sorted(self, ids: Iterable[str]) -> list[int]:
+        return sorted({self._places[id] for id in ids if id in self._places})
 
 
 class _Writer:
@@ -72,7 +74,8 @@ class _Writer:
                               for response in self._all.of(response.id for response in responses))
         self._numbers = {response.id: response.number for response in responses}
         self._titles = {item.id: item.title for item in hearing.considerations}
-        self._campaigns = [set(item.responses) for item in statements if item.aspect == "campaign"]
+        self._campaigns = {id: item.subject for item in statements
+                           if item.aspect == "campaign" for id in item.responses}
         self._by_move: dict[str, dict[Stance, list[Position]]] = defaultdict(
             lambda: defaultdict(list))
         for position in positions:
@@ -127,11 +130,11 @@ class _Writer:
 
     def _alike(self, ids: Sequence[str]) -> str:
         """How many of them sent nearly the same letter as others of them."""
-        groups = [len(group.intersection(ids)) for group in self._campaigns]
-        n = sum(size for size in groups if size > 1)
+        groups = Counter(self._campaigns[id] for id in ids if id in self._campaigns)
+        n = sum(size for size in groups.values() if size > 1)
         if not n:
             return ""
-        if n == len(ids) == max(groups):
+        if n == len(ids) == max(groups.values()):
             return " " + self._words("statement.all_alike")
         return " " + capital(self._words("statement.alike", n=self._words.number(n)))
 
