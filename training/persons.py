@@ -23,7 +23,7 @@ from letters import Said, Span, hearings, invented, meets, renamed
 from numpy.typing import NDArray
 
 from minekit.danish.names import BORGER
-from minekit.danish.persons import BUCKETS, LEAST, features, joined, split, write, chances
+from minekit.danish.persons import BUCKETS, LEAST, chances, features, joined, split, write
 from minekit.redact import people
 from minekit.redact.numbers import Found
 

@@ -71,6 +71,8 @@ class Masker:
         if self._pattern:
             for match in self._pattern.finditer(text):
                 kind, mark = self._literals.get(_key(match[0]), ("navn", HIDDEN))
+                if kind == "navn" and match[0].islower():
+                    continue  # "at bo" is not Bo
                 yield Found(match.start(), match.end(), kind), mark
         if self._masks.is_on:
             yield from self._masks.known_names(text)

@@ -12,6 +12,7 @@ _UPPER = "A-ZÆØÅÉÈÖÜÄÁÍÓÚÝÞÐŁŠŽČĆ"
 _WORD = rf"[{_UPPER}][\w’'-]*"
 _TAIL = rf"(?:(?:von|van|de|el|al|la|du|bin|af)\s)?(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|{_WORD})"
 _SPELLED = re.compile(rf"(?<![\w@./-]){_WORD}(?:\s(?:og|&)\s{_WORD})?(?:\s+{_TAIL}){{0,4}}")
+_TWO_WORDS = re.compile(rf"{_WORD}\s+{_TAIL}")
 _SURNAME = re.compile(r"\w{2,}(?:sen|gaard|gård|skov|strup|toft|dahl|berg|bjerg|holm|lund|mann|"
                       r"borg|drup|rup|sson|dóttir|ski|ović|vić|oğlu)$")
 _OFFICE = (r"(?:over|vice|stats|udenrigs|social|sundheds|miljø|finans|bolig|klima|kultur|"
@@ -42,6 +43,10 @@ _ALSO_WORDS = frozenset(
     "Gry Liv Tove Smilla Stella Christian Frederik Birk Bjørn Falk Vigga Nor Tor Thor Alma Ella "
     "Eik Fie Palle Pil Bitten Signe Vang Helle Hanne Hans Tage Vibe".split())
 """First names that are words, or that stand in the names of places and houses."""
+_FIRST_OF_ALL_WORDS = frozenset(("Hans", "Tage"))
+"""Names that alone are words more often."""
+_FEW = 9
+"""Names found by rules that one name may hold."""
 _SURE = 0.9
 """Probability of a name from which on it is taken for one where organisations are named too."""
 
@@ -63,16 +68,20 @@ def find_names(text: str, *, alone: bool = False) -> list[Found]:
     """
     from minekit.danish.persons import LEAST, find_persons
 
-    learnt = find_persons(text, LEAST if alone else _SURE)
-    return with_learnt(text, by_rules(text, alone=alone), (
-        (start, end) for start, end in learnt if alone or " " in text[start:end]))
+    found = by_rules(text, alone=alone)
+    if alone:
+        return with_learnt(text, found, find_persons(text, LEAST))
+    if not _TWO_WORDS.search(text):
+        return found
+    return with_learnt(text, found, (span for span in find_persons(text, _SURE)
+                                     if " " in text[slice(*span)]))
 
 
 def by_rules(text: str, *, alone: bool = False) -> list[Found]:
     """Those that lists of names and the words beside them tell of."""
     longer = [*_spelled(text), *_introduced(text)]
-    single = (item for item in (_first_names(text) if alone else ())
-              if not any(name.start <= item.start < name.end for name in longer))
+    taken = {at for name in longer for at in range(name.start, name.end)}
+    single = (item for item in (_first_names(text) if alone else ()) if item.start not in taken)
     return sorted({part for item in (*longer, *single) if not is_kept(text, item)
                    for part in _each(text, item)})
 
@@ -81,13 +90,19 @@ def with_learnt(text: str, found: Sequence[Found], spans: Iterable[tuple[int, in
                 ) -> list[Found]:
     """Those of rules, with what reaches beyond them."""
     result = set(found)
+    known = sorted(found)
+    first = 0
     for start, end in spans:
         end -= _is_genitive(text[start:end])
-        same = [item for item in found if item.start < end and start < item.end]
+        while first < len(known) and known[first].end <= start:
+            first += 1
+        same = [item for item in known[first:first + _FEW] if item.start < end]
         item = Found(min([start, *(item.start for item in same)]),
                      max([end, *(item.end for item in same)]), "navn")
+        if text[start:end] in _FIRST_OF_ALL_WORDS:
+            continue
         if item not in result and not is_kept(text, item) and not any(
-                known.start <= start and end <= known.end for known in same):
+                held.start <= start and end <= held.end for held in same):
             result = (result - set(same)) | {item}
     return sorted(result)
 
@@ -114,8 +129,8 @@ def _spelled(text: str) -> Iterator[Found]:
             continue
         while words and not _begins_name(words):
             start = text.index(words[0], start) + len(words[0])
-            start += len(text[start:]) - len(text[start:].lstrip())
             words = words[1:]
+            start = text.index(words[0], start) if words else start
         office = next((word for word in words[1:] if _IS_OFFICE.fullmatch(word)), "")
         end = text.index(office, start) if office else match.end()
         if len(words) > 1:
@@ -142,7 +157,7 @@ def _introduced(text: str) -> Iterator[Found]:
 def _first_names(text: str) -> Iterator[Found]:
     for match in re.finditer(rf"(?<![\w@./-])[{_UPPER}][\wæøå]+(?:-[{_UPPER}][\wæøå]+)?", text):
         name = match[0].removesuffix("s") if match[0] not in first_names() else match[0]
-        if name in first_names() and (_KIN.search(text[:match.start()])
+        if name in first_names() and (_KIN.search(text[max(match.start() - 40, 0):match.start()])
                                       or (name not in _ALSO_WORDS and len(name) > 2)):
             yield Found(match.start(), match.start() + len(name), "navn")
 

@@ -40,6 +40,10 @@ _NEAR = (-3, -2, -1, 1, 2, 3)
 _ENDINGS = ("erne", "ene", "ens", "ets", "en", "et", "er", "e", "n", "t", "r", "s")
 _SELDOM, _OFTEN = 20, 300
 """How often a word was seen in debates."""
+_ROW = 8
+"""Words with capital letters in a row that are looked at."""
+_LETTERS = 60
+"""Of a word that is looked at."""
 _LONGEST = 12
 """Letters, words of which are told apart by their number."""
 
@@ -68,7 +72,7 @@ def find_persons(text: str, least: float = LEAST) -> list[tuple[int, int]]:
     """
     words = split(text)
     capitals, numbers = features(words)
-    likely = chances(numbers, read(Path(str(files(__package__)))))
+    likely = chances(numbers, _shipped())
     found = [word for word, chance in zip(capitals, likely, strict=True) if chance >= least]
     return list(joined(text, found))
 
@@ -87,7 +91,7 @@ def joined(text: str, found: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def split(text: str) -> list[Word]:
     """Words, numbers and signs."""
-    return [Word(match[0], *match.span()) for match in _TOKEN.finditer(text)]
+    return [Word(match[0][:_LETTERS], *match.span()) for match in _TOKEN.finditer(text)]
 
 
 def features(words: Sequence[Word]) -> tuple[list[Word], list[NDArray[np.int32]]]:
@@ -134,13 +138,13 @@ def _of_word(words: Sequence[Word], at: int) -> Iterator[str]:
 def _of_place(words: Sequence[Word], at: int, start: int) -> Iterator[str]:
     """Which of several words in a row it is, and whether first names stand before it."""
     yield f"place {min(at - start, 3)}"
-    if any(word.text in first_names() for word in words[start:at]):
+    if any(word.text in first_names() for word in words[max(start, at - _ROW):at]):
         yield "behind a first name"
 
 
 def _of_run(words: Sequence[Word], start: int, end: int) -> Iterator[str]:
     """What words with capital letters that stand in a row have in common."""
-    texts = [word.text for word in words[start:end]]
+    texts = [word.text for word in words[start:min(end, start + _ROW)]]
     length = min(len(texts), 4)
     yield f"row of {length}"
     yield f"row of {length} begins {_kind(texts[0])} {'first' if start == 0 else 'inside'}"
@@ -221,6 +225,10 @@ def chances(numbers: Sequence[NDArray[np.int32]], weights: NDArray[np.float32]) 
 
 
 @cache
+def _shipped() -> NDArray[np.float32]:
+    return read(Path(str(files(__package__))))
+
+
 def read(folder: Path) -> NDArray[np.float32]:
     """Weights of features, and what is added to all, as :func:`write` wrote them.
 
