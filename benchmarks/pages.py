@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+
 def put(page: Path, text: str, name: str = "benchmark") -> None:
     """Replace what stands between the marks of this name."""
     begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"

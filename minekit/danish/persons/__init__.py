@@ -221,6 +221,7 @@ def _times(low: str) -> int:
 
 
 def chances(numbers: Sequence[NDArray[np.int32]], weights: NDArray[np.float32]) -> list[float]:
+    """How likely each word is of a name."""
     return [float(1 / (1 + np.exp(-weights[-1] - weights[of].sum()))) for of in numbers]
 
 
