@@ -242,7 +242,7 @@ def read(folder: Path) -> NDArray[np.float32]:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             version = int(arrays["format"])
-            weights = arrays["weights"].astype(np.float32)
+            weights: NDArray[np.float32] = arrays["weights"].astype(np.float32)
         if version > FORMAT:
             raise ValueError(f"of a newer version ({version}, this one reads {FORMAT})")
         if weights.shape != (BUCKETS + 1,) or not np.isfinite(weights).all():
