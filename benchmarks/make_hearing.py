@@ -4,8 +4,8 @@
 
 Letters of one page are put together of paragraphs that the answers of an annotated hearing hold, so
 that gold is known; a white book collects one answer in fifty, forty at most. The same seed makes
-the same bytes. Paragraphs come back in many letters, as in no true hearing: figures of quality from
-such a hearing mean nothing.
+the same bytes. Paragraphs come back in many letters, each time with other places named in their
+sentences, so that no text is there twice; figures of quality from such a hearing mean nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ FIRST = ("Anne Birgit Camilla Dorte Erik Finn Gitte Hans Inge Jens Karen Lars Me
          "Rasmus Signe Torben Ulla Vagn Yrsa Ægir Øjvind Åse").split()
 LAST = ("Andersen Bach Carlsen Dahl Eskildsen Friis Gram Holm Iversen Juhl Krogh Lund Munk Nygaard "
         "Overgaard Poulsen Quist Riis Skov Toft Ulrich Vestergaard Winther Østergaard").split()
+PLACES = ("ved", "som på", "jf.", "se også", "ligesom på", "fx ved", "modsat", "også på")
 STREETS = ("Elme Bøge Ege Birke Aske Linde Pile Tjørne Fyrre Gran Kirke Skole Mølle Strand Bakke "
            "Eng Mark Dam Sø Havne").split()
 
@@ -83,13 +84,25 @@ def choose(chance: random.Random, known: Sequence[Passage]) -> list[Passage]:
     chosen: list[Passage] = []
     moves: set[str] = set()
     lines = 0
-    for passage in chance.sample(known, 12):
+    for passage in (varied(chance, passage) for passage in chance.sample(known, 12)):
         needed = len(textwrap.wrap(passage.text, WIDTH)) + 1
         if not moves & passage.stances.keys() and lines + needed <= LINES and len(chosen) < 4:
             chosen.append(passage)
             moves |= passage.stances.keys()
             lines += needed
     return chosen
+
+
+def varied(chance: random.Random, passage: Passage) -> Passage:
+    """The paragraph as another would write it: with a place of their own in each sentence."""
+    return Passage(tuple({**sentence, "text": _with_place(chance, sentence["text"])}
+                         for sentence in passage.sentences))
+
+
+def _with_place(chance: random.Random, text: str) -> str:
+    end = len(text) - text.endswith((".", "!", "?", ":"))
+    place = f" ({chance.choice(PLACES)} {chance.choice(STREETS)}vej {chance.randrange(1, 200)})"
+    return text[:end] + place + text[end:]
 
 
 def senders(chance: random.Random, number: int) -> Iterator[tuple[str, str]]:
