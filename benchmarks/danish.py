@@ -1,12 +1,13 @@
 """How well Danish is read: sentences, compounds, and vectors beside what one would take instead.
 
-    python benchmarks/danish.py [--pdfs DIR] [--hearings NAME ...] [--write]
+    python benchmarks/danish.py [--only PART ...] [--pdfs DIR] [--hearings NAME ...] [--write]
 
 Sentences: the hearings in DIR are read from their PDFs, scans left out; where there are none, the
 annotated paragraphs are cut anew. Vectors: each annotated hearing by itself, with nothing known of
 it but ``hearing.toml``; a sentence is its vector plus half of those of its neighbours and of the
 heading above it, a quarter of those after next, the same for every encoder. ``--write`` puts the
-tables into ``docs/danish.md``.
+tables of the parts that were measured into ``docs/danish.md``. What all-MiniLM-L6-v2 encodes is
+kept in ``--cache``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib.util
+import operator
 import os
 import platform
 import subprocess
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -36,6 +38,7 @@ from scipy.stats import spearmanr
 from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import v_measure_score
+from speed import measure
 
 from minekit import pipeline
 from minekit.annotated import Annotated, Labels
@@ -52,8 +55,12 @@ SHARED = ROOT.parent / "shared"
 PAGE = ROOT / "docs" / "danish.md"
 COMPOUNDS = ROOT / "tests" / "data" / "compounds.txt"
 SEEDS = 3
+RUNS = 3
+SPEED = 500
+"""Sentences by which speed is measured."""
 NEAR = {0: 1.0, -1: 0.5, 1: 0.5, -2: 0.25, 2: 0.25}
 HEADING = 0.5
+MINI_LM, NGRAMS, DEFAULT = "all-MiniLM-L6-v2", "TF-IDF, n-grams", "`static+lsa`"
 
 
 class Tfidf:
@@ -74,21 +81,30 @@ class Tfidf:
         return np.asarray(axes * np.sqrt(np.maximum(values, 0)), np.float32)
 
 
-def encoders(hub: Path | None) -> dict[str, Callable[[], Sequence[Encoder]]]:
+def encoders(hub: Path | None, kept: Path) -> dict[str, Callable[[], Sequence[Encoder]]]:
     """What is compared: one encoder, or several whose likenesses are put together."""
     def ngrams() -> Tfidf:
         return Tfidf(analyzer="char_wb", ngram_range=(3, 5))
 
     found: dict[str, Callable[[], Sequence[Encoder]]] = {
         "TF-IDF, words": lambda: [Tfidf()],
-        "TF-IDF, n-grams": lambda: [ngrams()],
+        NGRAMS: lambda: [ngrams()],
         "`lsa`": lambda: [encoder("lsa")],
         "`static`": lambda: [encoder("static")],
-        "`static+lsa`": lambda: [encoder("static+lsa")],
+        DEFAULT: lambda: [encoder("static+lsa")],
         "`static`, `lsa` and TF-IDF, n-grams": lambda: [encoder("static+lsa"), ngrams()]}
     if hub:
-        found["all-MiniLM-L6-v2"] = lambda: [encoder(str(hub))]
+        model = quietly(lambda: encoder(str(hub), cache=kept))
+        found[MINI_LM] = lambda: [model]
     return found
+
+
+def quietly(make: Callable[[], Encoder]) -> Encoder:
+    """An encoder that was loaded without bars of progress."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return make()
 
 
 @dataclass(frozen=True)
@@ -182,22 +198,34 @@ def clusters_found(case: Case, parts: Sequence[Vectors]) -> float:
 TASKS = {"theme": themes_found, "move": moves_found, "clusters": clusters_found}
 
 
-def vectors_table(cases: Sequence[Case], pairs: Path, hub: Path | None) -> str:
-    """The encoders side by side, as Markdown."""
+def vectors_table(cases: Sequence[Case], pairs: Path, hub: Path | None, kept: Path) -> str:
+    """The encoders side by side, as Markdown, and hearing by hearing."""
     lines = [f"| encoder | {' | '.join(TASKS)} | mean | words | sentences/s | MB |",
              "|---" + "|--:" * (len(TASKS) + 4) + "|"]
-    for name, make in encoders(hub).items():
-        values: dict[str, list[float]] = {task: [] for task in TASKS}
-        for case in cases:
-            parts = [part.fit(case.texts).encode(case.texts) for part in make()]
-            for task, found in TASKS.items():
-                values[task].append(found(case, parts))
-        means = [fmean(values[task]) for task in TASKS]
-        print(name, [round(mean, 3) for mean in means], file=sys.stderr, flush=True)
-        cells = [*(f"{mean:.3f}" for mean in means), f"{fmean(means):.3f}",
-                 *words_and_speed(make(), cases, pairs), size(name, hub)]
+    means: dict[str, list[float]] = {}
+    for name, make in encoders(hub, kept).items():
+        rows = [[found(case, parts) for found in TASKS.values()] for case in cases
+                for parts in [[part.fit(case.texts).encode(case.texts) for part in make()]]]
+        means[name] = [fmean(row) for row in rows]
+        tasks = [fmean(values) for values in zip(*rows, strict=True)]
+        print(name, [round(mean, 3) for mean in tasks], file=sys.stderr, flush=True)
+        fresh = [encoder(str(hub))] if name == MINI_LM else make()
+        cells = [*(f"{mean:.3f}" for mean in tasks), f"{fmean(tasks):.3f}",
+                 *words_and_speed(fresh, cases, pairs), size(name, hub)]
         lines.append(f"| {name} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join(lines) + by_hearing([case.held.name for case in cases], means)
+
+
+def by_hearing(names: Sequence[str], means: Mapping[str, Sequence[float]]) -> str:
+    """How the default for likeness does against others in each hearing."""
+    shown = [name for name in (DEFAULT, NGRAMS, MINI_LM) if name in means]
+    said = [f"above {other} in {sum(map(operator.gt, means[DEFAULT], means[other]))} of "
+            f"{len(names)} hearings" for other in shown[1:]]
+    lines = [f"| {name} | {' | '.join(f'{value:.3f}' for value in values)} |"
+             for name, *values in zip(names, *(means[name] for name in shown), strict=True)]
+    return "\n\n".join(("", f"{DEFAULT} is {', '.join(said)} (mean of the three tasks):",
+                        "\n".join((f"| hearing | {' | '.join(shown)} |",
+                                   "|---" + "|--:" * len(shown) + "|", *lines))))
 
 
 def words_and_speed(parts: Sequence[Encoder], cases: Sequence[Case], path: Path
@@ -209,7 +237,7 @@ def words_and_speed(parts: Sequence[Encoder], cases: Sequence[Case], path: Path
     if len(parts) > 1 or isinstance(parts[0], Tfidf):
         return "", ""
     model = parts[0].fit([text for case in cases for text in case.texts])
-    texts = max((case.texts for case in cases), key=len)
+    texts = max((case.texts for case in cases), key=len)[:SPEED]
     start = time.process_time()
     model.encode(texts)
     speed = f"{len(texts) / (time.process_time() - start):,.0f}"
@@ -232,14 +260,57 @@ def size(name: str, hub: Path | None) -> str:
     return f"{total / 1e6:.0f}"
 
 
-def loading() -> str:
-    """Seconds from nothing to the first vector, in a fresh process."""
-    code = ("import time; start = time.perf_counter(); from minekit.embed import encoder; "
-            "encoder('static').encode(['Vi støtter forslaget.']); "
-            "print(time.perf_counter() - start)")
-    seconds = [float(subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True,
-                                    capture_output=True, text=True).stdout) for _ in range(3)]
-    return f"{min(seconds):.2f}"
+LOADING = {
+    "Python and the vectors of `static`": """
+from minekit.embed import encoder
+encoder("static").encode(["Vi støtter forslaget."])
+""",
+    "scikit-learn and SciPy, which the main job computes with": """
+import sklearn.decomposition, sklearn.feature_extraction.text
+""",
+    "these, and all that the main job reads with: models, word lists, lexicons, its encoder": """
+from minekit.danish import compounds, names, sentences, tone, values
+from minekit.danish.models import model_folder
+from minekit.embed import encoder
+from minekit.link.model import LinkModel
+from minekit.settings import LinkSettings
+from minekit.stance.model import StanceModel
+texts = ["Vi støtter forslaget.", "Vi er imod forslaget, fordi det er dyrt."]
+encoder(LinkSettings().encoder).fit(texts).encode(texts)
+LinkModel.load(model_folder()), StanceModel.load(model_folder())
+tone.Tone.load(model_folder()).scores(texts)
+compounds.lexicon(), names.first_names(), names.known_organisations()
+values.Values, values._counts(texts), sentences.split_sentences(texts[0])
+""",
+    "what finds persons, when citizens are masked": """
+from minekit.redact.people import find_names
+find_names("Min nabo Quynh er imod forslaget.", alone=True)
+""",
+}
+
+
+def loading_table(corpus: Path, scratch: Path) -> str:
+    """Processor's seconds until things are loaded in a fresh process; the main job's memory."""
+    lines = ["| loaded in a fresh process | seconds | MB |", "|---|--:|--:|"]
+    lines += [f"| {name} | {seconds:.2f} | {megabytes:.0f} |" for name, code in LOADING.items()
+              for seconds, megabytes in [min(_loaded(code) for _ in range(RUNS))]]
+    run = measure([sys.executable, "-m", "minekit", "run", str(corpus), "--out",
+                   str(scratch / "run")])
+    found = score(scratch / "run", corpus).scores
+    lines.append(f"| `minekit run` on the sample, its largest process | | {run.megabytes:.0f} |")
+    return "\n".join(lines) + "\n\nThe sample: " + ", ".join(
+        f"{name} {found[name].value:.3f}" for name in ("theme.accuracy", "position.pair_f1")) + "."
+
+
+def _loaded(code: str) -> tuple[float, float]:
+    """Seconds and megabytes."""
+    script = (f"{code}\nimport re, time\nfrom pathlib import Path\n"
+              "told = Path('/proc/self/status').read_text()\n"
+              "print(time.process_time(), int(re.search(r'VmHWM:\\s*(\\d+)', told)[1]) / 1024)")
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True,
+                          capture_output=True, text=True).stdout
+    seconds, megabytes = map(float, said.split())
+    return seconds, megabytes
 
 
 def compounds_right() -> tuple[int, int]:
@@ -317,29 +388,45 @@ def _unit(vectors: Vectors) -> Vectors:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
+PARTS = ("sentences", "compounds", "vectors", "loading")
+
+
 def main() -> None:
     """Measure and print; write the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pdfs", type=Path, default=SHARED / "hearings")
     parser.add_argument("--pairs", type=Path, default=SHARED / "danish/similarity/dsd_gold.csv")
     parser.add_argument("--hearings", nargs="*", help="only these are taken for vectors")
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
+    parser.add_argument("--cache", type=Path,
+                        default=Path(tempfile.gettempdir()) / "minekit-benchmark")
     parser.add_argument("--write", action="store_true", help="into docs/danish.md")
     args = parser.parse_args()
     cases = [Case.of(Annotated.read(folder)) for name, folder in folders().items()
              if name in (args.hearings or folders())]
-    vectors = vectors_table(cases, args.pairs, mini_lm())
-    right, words = compounds_right()
-    with tempfile.TemporaryDirectory() as scratch:
-        sentences = sentences_table(args.pdfs, cases, Path(scratch))
-    text = (f"Made by `python benchmarks/danish.py --write` on {os.cpu_count()} processors "
-            f"({platform.machine()}, Python {platform.python_version()}).\n\n"
-            f"### Sentences\n\n{sentences}\n\n### Compounds\n\n{right} of {words} words of "
-            f"administration ({right / words:.1%}) are divided as a person does.\n\n"
-            f"### Vectors\n\n{len(cases)} hearings.\n\n{vectors}\n\n"
-            f"`static` gives its first vector {loading()} s after the start of Python.\n")
-    print(text)
-    if args.write:
-        put(PAGE, text)
+    for part in args.only:
+        with tempfile.TemporaryDirectory() as scratch:
+            text = measured(part, args, cases, Path(scratch))
+        text = (f"Made by `python benchmarks/danish.py --only {part} --write` on {os.cpu_count()} "
+                f"processors ({platform.machine()}, Python {platform.python_version()}).\n\n"
+                f"{text}\n")
+        print(text, flush=True)
+        if args.write:
+            put(PAGE, text, part)
+
+
+def measured(part: str, args: argparse.Namespace, cases: Sequence[Case], scratch: Path) -> str:
+    """One of ``PARTS``, as Markdown."""
+    if part == "sentences":
+        return sentences_table(args.pdfs, cases, scratch)
+    if part == "compounds":
+        right, words = compounds_right()
+        return (f"{right} of {words} words of administration ({right / words:.1%}) are divided as "
+                "a person does.")
+    if part == "vectors":
+        return (f"{len(cases)} hearings; means over hearings.\n\n"
+                f"{vectors_table(cases, args.pairs, mini_lm(), args.cache)}")
+    return loading_table(folders()["ressortanalyse"], scratch)
 
 
 if __name__ == "__main__":

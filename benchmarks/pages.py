@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BEGIN, END = "<!-- benchmark -->", "<!-- end of benchmark -->"
 
-
-def put(page: Path, text: str) -> None:
-    """Replace what stands between the marks."""
-    before, _, rest = page.read_text("utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    page.write_text(f"{before}{BEGIN}\n{text}{END}{after}", "utf-8")
+def put(page: Path, text: str, name: str = "benchmark") -> None:
+    """Replace what stands between the marks of this name."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, _, rest = page.read_text("utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before}{begin}\n{text}{end}{after}", "utf-8")

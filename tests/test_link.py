@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from conftest import HEARING
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
+from minekit.danish.models import model_folder
 from minekit.danish.openers import carries_on, turns
 from minekit.errors import SettingsError
 from minekit.hearing import Hearing, Move
@@ -97,6 +100,21 @@ def test_a_model_that_is_not_there_or_damaged_is_told(hearing, tmp_path):
     (tmp_path / "link.json").write_text("{")
     with pytest.raises(SettingsError, match="minekit train"):
         link(said("Ja."), hearing, LinkSettings(model=str(tmp_path)))
+
+
+@pytest.mark.parametrize(("damage", "told"), [
+    (lambda path: path.write_bytes(b""), "cannot be read"),
+    (lambda path: path.write_bytes(b"PK\x03\x04 not a file"), "cannot be read"),
+    (lambda path: path.write_bytes(path.read_bytes()[:-200]), "cannot be read"),
+    (lambda path: path.unlink(), "cannot be read"),
+    (lambda path: np.savez(path, weights=np.zeros((9, 7)), biases=np.zeros(7)), "another version"),
+    (lambda path: np.savez(path, weights=np.zeros(3)), "cannot be read")])
+def test_a_model_of_which_the_tone_is_damaged_or_newer_is_told(hearing, tmp_path, damage, told):
+    folder = shutil.copytree(model_folder(), tmp_path / "model")
+    damage(folder / "tone.npz")
+    with pytest.raises(SettingsError, match=f"tone.npz: .*{told}") as raised:
+        link(said("Ja."), hearing, LinkSettings(model=str(folder)))
+    assert "\n" not in str(raised.value)
 
 
 # Numbers, codes and sections

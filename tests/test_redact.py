@@ -210,6 +210,14 @@ def test_an_unknown_mask_is_refused(run):
         outgoing(run, "citizen")
 
 
+def test_a_word_that_is_spelled_like_a_name_is_kept_in_small_letters(tmp_path):
+    letter = Letter("Åse Bæk", "borger", (
+        Line("Min nabo Bo siger, at vi skal bo her.", 1, "bus", (("M1", NO),)),), file="02.pdf")
+    records = outgoing(annex_case.store(tmp_path, (annex_case.LETTERS[0], letter)), "citizens")
+    assert "Min nabo [person 1] siger, at vi skal bo her." in [
+        sentence.text for sentence in records.sentences]
+
+
 # Evidence
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 import plain_words
 import pytest
@@ -11,6 +13,7 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 from test_link import said
 
 from minekit.danish import cues
+from minekit.danish.models import model_folder
 from minekit.danish.tone import CLASSES, STANCES, Tone
 from minekit.danish.voices import voice
 from minekit.errors import SettingsError
@@ -73,6 +76,24 @@ def test_odd_texts_are_judged_without_complaint(hearing, text):
     sentences = said(text)
     links = [Link("a-0", moves=(Scored("G01", 0.9),))]
     assert len(judge(sentences, links, hearing, StanceSettings()).positions) <= 1
+
+
+@pytest.mark.parametrize("change", [
+    str.upper, lambda text: unicodedata.normalize("NFD", text),
+    lambda text: f"\x00😊 {text} 🌳\u200b", lambda text: text.replace(" ", "\u00a0")])
+@pytest.mark.parametrize(("text", "side"), [
+    ("Vi støtter forslaget om flere pædagoger på skolen.", "supports"),
+    ("Vi er imod forslaget og ønsker, at børnehaven på øen bliver bevaret.", "opposes")])
+def test_a_side_is_read_in_capitals_decomposed_letters_and_among_signs(text, side, change):
+    plain, changed = Tone.load(model_folder()).scores([text, change(text)])
+    classes = [CLASSES[row[:len(CLASSES)].argmax()] for row in (plain, changed)]
+    assert classes == [side, side]
+
+
+def test_a_side_without_danish_letters_is_read_by_its_other_words():
+    text = "Vi er imod forslaget og oensker, at boernehaven paa oeen bliver bevaret."
+    [row] = Tone.load(model_folder()).scores([text])
+    assert CLASSES[row[:len(CLASSES)].argmax()] == "opposes"
 
 
 def test_a_model_that_is_not_there_or_of_another_version_is_told(hearing, tmp_path):

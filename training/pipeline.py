@@ -11,17 +11,14 @@
 from __future__ import annotations
 
 import argparse
-import random
-import re
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from confection import Config
+from letters import invented
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training.initialize import init_nlp
@@ -30,15 +27,9 @@ from spacy.util import load_config, load_model_from_config
 from spacy.vectors import Vectors
 
 from minekit.danish.language import danish, keep_abbreviations
-from minekit.danish.names import first_names
 from minekit.danish.vectors import known, word_vectors
 
 HERE = Path(__file__).parent
-LABELS = {"P": "PER", "F": "PER", "I": "", "O": "ORG", "L": "LOC", "A": "LOC", "B": "LOC"}
-INITIALS = "ABCDEFGHIJKLMNOPRSTVÅØ"
-KNOWN = 0.5
-"""Of surnames and places: the share that exists, beside those put together of halves."""
-DOUBLE = 0.1
 PARTS = ("morphologizer", "trainable_lemmatizer", "parser", "ner")
 
 
@@ -53,62 +44,11 @@ def words(nlp: Language) -> Vectors:
 
 def letters(nlp: Language, number: int) -> Iterator[Doc]:
     """Lines of invented letters whose names are known."""
-    form = tomllib.loads((HERE / "letters.toml").read_text("utf-8"))
-    draw = random.Random(0)  # noqa: S311 - nothing secret
-    for _ in range(number):
-        kind = draw.choices(("signatures", "sentences", "plain"), (4, 5, 2))[0]
-        yield _filled(nlp, form, draw.choice(form[kind]), draw)
-
-
-def _filled(nlp: Language, form: Mapping[str, Any], template: str, draw: random.Random) -> Doc:
-    text, spans = "", []
-    for at, part in enumerate(re.split(r"\{(.)\}", template)):
-        if at % 2:
-            name = _name(form, part, draw)
-            if LABELS[part]:
-                spans.append((len(text), len(text) + len(name), LABELS[part]))
-            elif spans:
-                spans[-1] = (spans[-1][0], len(text) + len(name), spans[-1][2])
-            part = name
-        text += part
-    doc = nlp.make_doc(text)
-    found = [doc.char_span(start, end, label) for start, end, label in spans]
-    doc.set_ents([span for span in found if span is not None])
-    return doc
-
-
-def _name(form: Mapping[str, Any], kind: str, draw: random.Random) -> str:
-    if kind == "P":
-        middle = draw.choice(("", "", "", _surname(form, draw), f"{draw.choice(INITIALS)}."))
-        return " ".join(filter(None, (_first(draw), middle, _surname(form, draw))))
-    if kind == "O":
-        return str(draw.choice(form["organisations"])).replace("{L}", _place(form, draw))
-    if kind == "B":
-        return str(draw.choice(form["places_by"])).replace("{L}", _place(form, draw))
-    if kind == "A":
-        return f"{draw.choice(form['streets'].split())} {draw.randint(1, 180)}"
-    if kind == "I":
-        return f"{draw.choice(INITIALS)}."
-    return _place(form, draw) if kind == "L" else _first(draw)
-
-
-def _first(draw: random.Random) -> str:
-    name = draw.choice(sorted(first_names()))
-    return f"{name} {draw.choice(sorted(first_names()))}" if draw.random() < DOUBLE else name
-
-
-def _surname(form: Mapping[str, Any], draw: random.Random) -> str:
-    if draw.random() < KNOWN:
-        name = str(draw.choice(form["surnames"].split()))
-    else:
-        name = draw.choice(form["first_halves"].split()) + draw.choice(form["surnames_by"].split())
-    return f"{name}-{draw.choice(form['surnames'].split())}" if draw.random() < DOUBLE else name
-
-
-def _place(form: Mapping[str, Any], draw: random.Random) -> str:
-    if draw.random() < KNOWN:
-        return str(draw.choice(form["places"].split()))
-    return draw.choice(form["first_halves"].split()) + draw.choice(form["second_halves"].split())
+    for text, spans in invented(number):
+        doc = nlp.make_doc(text)
+        found = [doc.char_span(start, end, label) for start, end, label in spans]
+        doc.set_ents([span for span in found if span is not None])
+        yield doc
 
 
 def main() -> None:

@@ -189,8 +189,18 @@ def abbreviations() -> frozenset[str]:
 @cache
 def first_names() -> frozenset[str]:
     """First names that are common in Denmark."""
-    text = (files(__package__) / "first_names.txt").read_text("utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#")
+    return _listed("first_names.txt")
+
+
+@cache
+def places() -> frozenset[str]:
+    """Towns, parts of the country and countries, by names of one word."""
+    return _listed("places.txt")
+
+
+def _listed(file: str) -> frozenset[str]:
+    text = (files(__package__) / file).read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if line[:1] not in ("#", "[")
                      for word in line.split())
 
 
@@ -199,6 +209,11 @@ def _known_kind(name: str) -> str:
     known = known_organisations()
     ends = [*(match.start() for match in re.finditer(r"[\s,:/(–-]|s?['’]s?\s", name)), len(name)]
     return next((known[name[:end]] for end in reversed(ends) if name[:end] in known), "")
+
+
+def is_known(name: str) -> bool:
+    """Whether it is, or begins with, a name in ``organisations.txt``."""
+    return _known_kind(name) != ""
 
 
 def has_first_name(name: str) -> bool:

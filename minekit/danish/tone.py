@@ -6,6 +6,8 @@ on the cues of :mod:`minekit.danish.cues`. It knows no hearing, and serves in an
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minekit.danish import cues
+from minekit.errors import SettingsError
 from minekit.linear import fit_logistic, fit_on_top
 from minekit.records import Stance
 
@@ -86,9 +89,25 @@ class Tone:
 
     @classmethod
     def load(cls, folder: Path) -> Tone:
-        """Read the model of a folder."""
-        with np.load(folder / _FILE, allow_pickle=False) as arrays:
-            return cls(arrays["weights"], arrays["biases"])
+        """Read the model of a folder.
+
+        Raises
+        ------
+        SettingsError
+            If it is damaged, or was written by another version.
+        """
+        path = folder / _FILE
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                weights, biases = arrays["weights"], arrays["biases"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise SettingsError(f"{path}: cannot be read ({error}); "
+                                "`minekit train` writes a model folder") from None
+        columns = features(("",)).shape[1]
+        if weights.shape != (columns, len(CLASSES) + 1) or biases.shape != (len(CLASSES) + 1,):
+            raise SettingsError(f"{path}: was written by another version of minekit; "
+                                "`minekit train` writes it anew")
+        return cls(weights, biases)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""

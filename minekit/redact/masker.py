@@ -71,6 +71,8 @@ class Masker:
         if self._pattern:
             for match in self._pattern.finditer(text):
                 kind, mark = self._literals.get(_key(match[0]), ("navn", HIDDEN))
+                if kind == "navn" and match[0].islower():
+                    continue  # "at bo" is not Bo
                 yield Found(match.start(), match.end(), kind), mark
         if self._masks.is_on:
             yield from self._masks.known_names(text)
@@ -119,7 +121,8 @@ class Masker:
         names = [] if self._speaks_for_house(kind) else self._names(text)
         for found in names:
             name = text[found.start:found.end]
-            if not set(name_words(name)) & self._own_words:
+            words = name_words(name)
+            if not {*words, *(word.removesuffix("s") for word in words)} & self._own_words:
                 self._literals.setdefault(_key(name), ("navn", self._mark(name)))
         streets = find_streets(text) if self._is_citizen and kind in _SIGNED else ()
         for found in (*find_all(text), *streets):

@@ -1,9 +1,9 @@
-"""Names of persons in running text; one function, so that a trained finder can stand behind it."""
+"""Names of persons in running text: by rules, and by what was learnt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from minekit.danish.names import first_names, has_first_name, is_person, may_be_organisation
 from minekit.redact.numbers import Found
@@ -12,6 +12,7 @@ _UPPER = "A-ZÆØÅÉÈÖÜÄÁÍÓÚÝÞÐŁŠŽČĆ"
 _WORD = rf"[{_UPPER}][\w’'-]*"
 _TAIL = rf"(?:(?:von|van|de|el|al|la|du|bin|af)\s)?(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|{_WORD})"
 _SPELLED = re.compile(rf"(?<![\w@./-]){_WORD}(?:\s(?:og|&)\s{_WORD})?(?:\s+{_TAIL}){{0,4}}")
+_TWO_WORDS = re.compile(rf"{_WORD}\s+{_TAIL}")
 _SURNAME = re.compile(r"\w{2,}(?:sen|gaard|gård|skov|strup|toft|dahl|berg|bjerg|holm|lund|mann|"
                       r"borg|drup|rup|sson|dóttir|ski|ović|vić|oğlu)$")
 _OFFICE = (r"(?:over|vice|stats|udenrigs|social|sundheds|miljø|finans|bolig|klima|kultur|"
@@ -40,14 +41,14 @@ _KIN = re.compile(r"\b(?:søn|datter|mand|kone|hustru|nabo|genbo|mor|far|bror|s�
 _ALSO_WORDS = frozenset(
     "Ask Bo Dan Maj May Per Mark Sten Storm Sol Viola Flora August Rose Frank Kim Vita Ernst Bent "
     "Gry Liv Tove Smilla Stella Christian Frederik Birk Bjørn Falk Vigga Nor Tor Thor Alma Ella "
-    "Eik Fie Palle Pil Bitten Signe Vang Helle Hanne".split())
+    "Eik Fie Palle Pil Bitten Signe Vang Helle Hanne Hans Tage Vibe".split())
 """First names that are words, or that stand in the names of places and houses."""
-_STRANGER = re.compile(rf"(?<=[a-zæøå,(] )({_WORD}(?:\s{_WORD}){{1,2}})(?![\w-])")
-_PLACE = re.compile(r"(?:(?:Ny|Nye|Gamle|Gammel|Store|Lille|Nord|Syd|Øst|Vest|Nordre|Søndre|Østre|"
-                    r"Vestre|Nørre|Sønder|Øster|Vester|Sankt|Danske?|Region|Model|Forslag|Tema|Den|"
-                    r"Det|De|Kongens|Indre|Ydre|\w+s)\s|.*(?:by|havn|sogn|strand|ø|land|marken|"
-                    r"parken|kvarteret|skole|skolen|centret|huset|rådhus|mail)$)")
-"""Names of places, which are written like those of persons."""
+_FIRST_OF_ALL_WORDS = frozenset(("Hans", "Tage"))
+"""Names that alone are words more often."""
+_FEW = 9
+"""Names found by rules that one name may hold."""
+_SURE = 0.9
+"""Probability of a name from which on it is taken for one where organisations are named too."""
 
 
 def find_names(text: str, *, alone: bool = False) -> list[Found]:
@@ -56,8 +57,8 @@ def find_names(text: str, *, alone: bool = False) -> list[Found]:
     Parameters
     ----------
     alone
-        Whether first names that stand alone, and two names of which none is a common first name,
-        are looked for too, as in what citizens write of family and neighbours.
+        Whether first names that stand alone, and names that stand in no list, are looked for too,
+        as in what citizens write of family and neighbours.
 
     Examples
     --------
@@ -65,11 +66,50 @@ def find_names(text: str, *, alone: bool = False) -> list[Found]:
     >>> [text[start:end] for start, end, _ in find_names(text)]
     ['Karl Aage Bilde']
     """
-    longer = [*_spelled(text), *_introduced(text), *(_strangers(text) if alone else ())]
-    single = (item for item in (_first_names(text) if alone else ())
-              if not any(name.start <= item.start < name.end for name in longer))
-    return sorted({part for item in (*longer, *single) if not _is_kept(text, item)
+    from minekit.danish.persons import LEAST, find_persons
+
+    found = by_rules(text, alone=alone)
+    if alone:
+        return with_learnt(text, found, find_persons(text, LEAST))
+    if not _TWO_WORDS.search(text):
+        return found
+    return with_learnt(text, found, (span for span in find_persons(text, _SURE)
+                                     if " " in text[slice(*span)]))
+
+
+def by_rules(text: str, *, alone: bool = False) -> list[Found]:
+    """Those that lists of names and the words beside them tell of."""
+    longer = [*_spelled(text), *_introduced(text)]
+    taken = {at for name in longer for at in range(name.start, name.end)}
+    single = (item for item in (_first_names(text) if alone else ()) if item.start not in taken)
+    return sorted({part for item in (*longer, *single) if not is_kept(text, item)
                    for part in _each(text, item)})
+
+
+def with_learnt(text: str, found: Sequence[Found], spans: Iterable[tuple[int, int]]
+                ) -> list[Found]:
+    """Those of rules, with what reaches beyond them."""
+    result = set(found)
+    known = sorted(found)
+    first = 0
+    for start, end in spans:
+        end -= _is_genitive(text[start:end])
+        while first < len(known) and known[first].end <= start:
+            first += 1
+        same = [item for item in known[first:first + _FEW] if item.start < end]
+        item = Found(min([start, *(item.start for item in same)]),
+                     max([end, *(item.end for item in same)]), "navn")
+        if text[start:end] in _FIRST_OF_ALL_WORDS:
+            continue
+        if item not in result and not is_kept(text, item) and not any(
+                held.start <= start and end <= held.end for held in same):
+            result = (result - set(same)) | {item}
+    return sorted(result)
+
+
+def _is_genitive(name: str) -> bool:
+    last = name.split()[-1]
+    return last not in first_names() and last[-1] == "s" and last[:-1] in first_names()
 
 
 def _each(text: str, item: Found) -> list[Found]:
@@ -89,8 +129,8 @@ def _spelled(text: str) -> Iterator[Found]:
             continue
         while words and not _begins_name(words):
             start = text.index(words[0], start) + len(words[0])
-            start += len(text[start:]) - len(text[start:].lstrip())
             words = words[1:]
+            start = text.index(words[0], start) if words else start
         office = next((word for word in words[1:] if _IS_OFFICE.fullmatch(word)), "")
         end = text.index(office, start) if office else match.end()
         if len(words) > 1:
@@ -117,20 +157,12 @@ def _introduced(text: str) -> Iterator[Found]:
 def _first_names(text: str) -> Iterator[Found]:
     for match in re.finditer(rf"(?<![\w@./-])[{_UPPER}][\wæøå]+(?:-[{_UPPER}][\wæøå]+)?", text):
         name = match[0].removesuffix("s") if match[0] not in first_names() else match[0]
-        if name in first_names() and (_KIN.search(text[:match.start()])
+        if name in first_names() and (_KIN.search(text[max(match.start() - 40, 0):match.start()])
                                       or (name not in _ALSO_WORDS and len(name) > 2)):
             yield Found(match.start(), match.start() + len(name), "navn")
 
 
-def _strangers(text: str) -> Iterator[Found]:
-    """Two or three words that look like a name, though the first is no common first name."""
-    for match in _STRANGER.finditer(text):
-        if (not _PLACE.match(match[1]) and not match[1].isupper() and is_person(match[1])
-                and not may_be_organisation(match[1])):
-            yield Found(*match.span(1), "navn")
-
-
-def _is_kept(text: str, item: Found) -> bool:
+def is_kept(text: str, item: Found) -> bool:
     """Whether an office stands beside it, or it is the beginning of a street or a house."""
     before, after = text[max(item.start - 60, 0):item.start], text[item.end:item.end + 40]
     return (_OFFICE_BEFORE.search(before) is not None or _OFFICE_AFTER.match(after) is not None
