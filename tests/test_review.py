@@ -13,9 +13,9 @@ from conftest import run
 pytest.importorskip("fastapi")
 from fastapi.testclient import TestClient
 
-from minekit.decisions import Decision, DecisionBook, Kind, Value, in_force
+from minekit.decisions import JUDGEMENTS, Decision, DecisionBook, Kind, Value, in_force
 from minekit.errors import SettingsError
-from minekit.records import Position, Stance
+from minekit.records import Link, Position, Stance
 from minekit.review import pictures as drawing
 from minekit.review import serve
 from minekit.review.app import make_app
@@ -197,11 +197,39 @@ def test_a_theme_is_given_and_taken_away(page):
     assert page.case.view(id).themes == before
 
 
+def test_a_consideration_is_given_and_taken_away_and_reaches_the_annexes(mine, page):
+    id = page.opposing()
+    before = page.case.view(id).considerations
+    shown = page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert "Hensynet Nærhed til borgerne er givet sætningen." in shown
+    assert set(page.case.view(id).considerations) == {*before, "naerhed"}
+    run(mine)
+    [link] = [item for item in page.case.store.read(Link) if item.sentence_id == id]
+    assert dict(link.considerations)["naerhed"] == 1.0
+    assert "taget fra" in page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert page.case.view(id).considerations == before
+    page.post("/fortryd", her=id)
+    assert "naerhed" in page.case.view(id).considerations
+
+
+def test_coders_are_compared_on_considerations_and_a_difference_is_settled(mine, page):
+    id, other = page.opposing(), Page(mine, "bo")
+    page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    other.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert "Sætningers hensyn" in page.get("/enighed")
+    assert "Der er ingen uenigheder." not in page.get("/enighed")
+    key = f"considerations|{id}|"
+    shown = page.post("/afgoer", noegle=key, vaerdi="")
+    assert "Uenigheden er afgjort." in shown
+    assert "intet hensyn" in shown
+    assert page.case.view(id).considerations == ()
+
+
 def test_confirming_decides_all_that_is_shown_and_goes_on(page):
     id = page.opposing()
     answer = page.browser.post(f"/saetning/{id}/bekraeft?alle=1", data={"om": "svar"})
     assert answer.headers["hx-push-url"].startswith("/saetning/")
-    assert {item.kind for item in page.held()} == {Kind.THEMES, Kind.STANCE, Kind.POSITION}
+    assert {item.kind for item in page.held()} == JUDGEMENTS
     assert [item.value.stance for item in page.held() if item.kind is Kind.POSITION
             and item.target.move == "G02"] == ["opposes"]
     assert page.case.progress(everything=True)[0] == 1

@@ -18,7 +18,7 @@ pytest.importorskip("fastapi")
 pytest.importorskip("playwright")
 from playwright import sync_api as playwright
 
-from minekit.decisions import DecisionBook, Kind, in_force
+from minekit.decisions import JUDGEMENTS, DecisionBook, Kind, in_force
 from minekit.records import Position, Sentence
 from minekit.store import Store
 
@@ -87,6 +87,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_a_kill_loses_nothing(mine):
         page.keyboard.press("p")
         press(page, "4", "Hele svaret om G02: Delt.")
         press(page, "a", "Temaet Borgernes indgang til kommunen er givet")
+        press(page, "Shift+B", "Hensynet Nærhed til borgerne er givet")
         page.keyboard.press("n")
         page.keyboard.type("Se j og u i svaret")
         press(page, "Enter", "Noten er gemt.")
@@ -113,7 +114,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_a_kill_loses_nothing(mine):
     assert [item.value.stance for item in held if item.target.move == "G02"][:2] == [
         "supports_with_conditions", "mixed"]
     assert {item.kind for item in book.all()} == {
-        Kind.STANCE, Kind.POSITION, Kind.THEMES, Kind.NOTE, Kind.UNDO, Kind.SENDER}
+        *JUDGEMENTS, Kind.NOTE, Kind.UNDO, Kind.SENDER}
     run(mine)
     [position] = [item for item in out.read(Position) if item.move == "G02"]
     assert (position.stance, position.decided_by) == ("mixed", "anna")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from minekit.decisions import (
     DecisionBook,
     Kind,
     Places,
+    Ruling,
     Target,
     Value,
     in_force,
@@ -70,14 +71,22 @@ class MoveView(NamedTuple):
 
 
 class ItemView(NamedTuple):
-    """A sentence with all that is asked about it."""
+    """A sentence with all that is asked about it.
+
+    Parameters
+    ----------
+    possible
+        Considerations that it may appeal to, of which reports do not tell.
+    """
 
     sentence: Sentence
     response: Response
     moves: tuple[MoveView, ...]
     themes: tuple[str, ...]
-    proposed_themes: tuple[str, ...]
     themes_by: str
+    considerations: tuple[str, ...]
+    possible: tuple[str, ...]
+    considerations_by: str
     done: bool
     notes: tuple[Decision, ...]
 
@@ -198,9 +207,8 @@ class Case:
         positions = proposals.positions.get(response_id, [])
         now_stances = replay_stances(held, stances, places, self.hearing)
         now_positions = replay_positions(held, positions, now_stances, places, self.hearing)
-        link = _of(proposals.links.get(response_id, []), sentence_id)
-        now_link = _of(replay_links(held, proposals.links.get(response_id, []), places),
-                       sentence_id)
+        link = _of(replay_links(held, proposals.links.get(response_id, []), places), sentence_id)
+        clear = link.clear_considerations
         decided = [move for id, move in held.stances if id == sentence_id]
         moves = tuple(dict.fromkeys([*self._item(sentence_id).moves, *decided]))
         return ItemView(
@@ -213,8 +221,9 @@ class Case:
                                       _position_on(positions, move),
                                       _position_on(now_positions, move)))
                   for move in moves),
-            tuple(theme.id for theme in now_link.themes), tuple(theme.id for theme in link.themes),
-            held.themes[sentence_id].coder if sentence_id in held.themes else "",
+            tuple(theme.id for theme in link.themes), _coder(held.themes, sentence_id), clear,
+            tuple(item.id for item in link.considerations if item.id not in clear),
+            _coder(held.considerations, sentence_id),
             sentence_id in self.ledger.done(self.coder),
             tuple(item for item in self.ledger.of_response(response_id)
                   if item.kind is Kind.NOTE))
@@ -310,6 +319,10 @@ def _grouped(pairs: Iterable[tuple[str, Record]]) -> dict[str, list[Record]]:
     for key, value in pairs:
         groups[key].append(value)
     return dict(groups)
+
+
+def _coder(held: Mapping[str, Ruling], id: str) -> str:
+    return held[id].coder if id in held else ""
 
 
 def _of(links: Sequence[Link], sentence_id: str) -> Link:

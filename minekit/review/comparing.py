@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from minekit.decisions import JUDGEMENTS, SIDES, Decision, Kind, Spot, Target, Value
+from minekit.decisions import JUDGEMENTS, SETS, SIDES, Decision, Kind, Spot, Target, Value
 from minekit.errors import DecisionError
 
 if TYPE_CHECKING:
+    from minekit.hearing import Hearing
     from minekit.review.case import Case
 
 GIVEN, NOT_GIVEN = "given", "not given"
 TASKS = {Kind.STANCE: "Sætningers stilling til greb", Kind.POSITION: "Svarets stilling til greb",
-         Kind.THEMES: "Sætningers temaer"}
+         Kind.THEMES: "Sætningers temaer", Kind.CONSIDERATIONS: "Sætningers hensyn"}
 """What coders are compared on, as the page calls it."""
 
 
@@ -88,8 +89,8 @@ def compare(case: Case) -> Comparison:
     """Compare all coders on what at least two of them decided."""
     said, settled = _said(case)
     coders = tuple(sorted({coder for by_coder in said.values() for coder in by_coder}))
-    themes = [theme.id for theme in case.hearing.themes]
-    measured = [found for kind in TASKS for found in _measure(kind, said, coders, themes)]
+    measured = [found for kind in TASKS
+                for found in _measure(kind, said, coders, _ids(case.hearing, kind))]
     differences = [Difference(unit, tuple((coder, value_of(item)) for coder, item
                                           in sorted(by_coder.items())), settled.get(unit))
                    for unit, by_coder in said.items()
@@ -98,9 +99,15 @@ def compare(case: Case) -> Comparison:
         sorted(differences, key=lambda item: item.settled is not None)))
 
 
+def _ids(hearing: Hearing, kind: Kind) -> list[str]:
+    """What may be given to a sentence."""
+    topics = hearing.considerations if kind is Kind.CONSIDERATIONS else hearing.themes
+    return [topic.id for topic in topics]
+
+
 def value_of(item: Decision) -> str:
     """What was decided, as one word; the same for equal decisions."""
-    return ";".join(sorted(item.value.themes)) if item.kind is Kind.THEMES else item.value.stance
+    return ";".join(sorted(item.value.given)) if item.kind in SETS else item.value.stance
 
 
 def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
@@ -118,16 +125,16 @@ def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
     return said, settled
 
 
-def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+def _measure(kind: Kind, said: Said, coders: Sequence[str], ids: Sequence[str]
              ) -> Iterator[Measured]:
     """Cohen's kappa of each two coders, and Krippendorff's alpha of all."""
     from minekit.evaluate.annotators import alpha_of, kappa
 
     for pair in combinations(coders, 2):
-        rows = list(_rows(kind, said, pair, themes))
+        rows = list(_rows(kind, said, pair, ids))
         if rows:
             yield _measured(kind, "Cohens kappa", kappa, pair, rows, ordered=True)
-    rows = list(_rows(kind, said, coders, themes))
+    rows = list(_rows(kind, said, coders, ids))
     if rows:
         yield _measured(kind, "Krippendorffs alfa", alpha_of, tuple(coders), rows, ordered=False)
 
@@ -135,21 +142,21 @@ def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str
 Row = tuple[str, list[str]]
 
 
-def _rows(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+def _rows(kind: Kind, said: Said, coders: Sequence[str], ids: Sequence[str]
           ) -> Iterator[Row]:
     """The response of each unit that at least two of the coders decided on, with what they said.
 
-    Each theme of a sentence is a unit, given or not.
+    Each theme or consideration of a sentence is a unit, given or not.
     """
     for unit, by_coder in said.items():
         held = [by_coder[coder] for coder in coders if coder in by_coder]
         if unit.kind is not kind or len(held) < 2:
             continue
-        if kind is not Kind.THEMES:
+        if kind not in SETS:
             yield unit.response_id, [item.value.stance for item in held]
             continue
-        for theme in themes:
-            yield unit.response_id, [GIVEN if theme in item.value.themes else NOT_GIVEN
+        for id in ids:
+            yield unit.response_id, [GIVEN if id in item.value.given else NOT_GIVEN
                                      for item in held]
 
 
@@ -159,7 +166,7 @@ def _measured(kind: Kind, name: str, coefficient: Any, coders: tuple[str, ...],
 
     from minekit.evaluate.bootstrap import draws, interval
 
-    outcomes = [GIVEN, NOT_GIVEN] if kind is Kind.THEMES else list(SIDES)
+    outcomes = [GIVEN, NOT_GIVEN] if kind in SETS else list(SIDES)
     responses = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in rows))}
     counts = np.zeros((len(responses), len(outcomes), len(outcomes)))
     for id, values in rows:
@@ -199,11 +206,12 @@ def settlement(case: Case, key: str, value: str) -> Decision:
     if found is None:
         raise DecisionError("Der er ingen uenighed om dette mere. Hent siden igen.")
     unit = found.unit
-    if unit.kind is Kind.THEMES:
-        themes = tuple(filter(None, value.split(";")))
+    if unit.kind in SETS:
+        ids = tuple(filter(None, value.split(";")))
         if value not in {said for _, said in found.said}:
             raise DecisionError("Vælg en af kodernes svar.")
-        return case.make(unit.kind, _target(case, unit), Value(themes=themes), settled=True)
+        made = Value(considerations=ids) if unit.kind is Kind.CONSIDERATIONS else Value(themes=ids)
+        return case.make(unit.kind, _target(case, unit), made, settled=True)
     return case.make(unit.kind, _target(case, unit), Value(stance=value, evidence=_evidence(
         case, unit, value)), settled=True)
 
