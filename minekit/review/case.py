@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -135,7 +137,8 @@ class Case:
                 raise StoreError(f"{self.store.folder}: no finished run here; `minekit run` makes "
                                  "one")
             if made != self._made:
-                self._load()
+                with _left_alone():
+                    self._load()
                 self._made = made
             before, seen = self.ledger.points, len(self.ledger.rows)
             if self.ledger.refresh():
@@ -312,6 +315,22 @@ class Case:
         return (found.turned, found.width, found.height) if found else (0, 0.0, 0.0)
 
     _document: tuple[str, Any] = ("", None)
+
+
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """No garbage is looked for among what is made here, now or later.
+
+    A large hearing is millions of objects; to look through them takes longer than any answer may.
+    """
+    gc.disable()
+    gc.unfreeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def _grouped(pairs: Iterable[tuple[str, Record]]) -> dict[str, list[Record]]:

@@ -25,6 +25,8 @@ AROUND = 30
 """Sentences of the letter before and after the one that is asked about."""
 LATEST = 200
 """Decisions that the log shows at first."""
+MOST_DIFFERENCES = 50
+"""That the page of agreement shows at once; those that are open come first."""
 MARGIN = 2.0
 """Points between words and the box that is drawn round them."""
 KIND_NAMES = {
@@ -153,7 +155,8 @@ class Pages:
         case = self._case
         found = None if case.blind else compare(case)
         return self._render("agreement", part=part, message=message, found=found, sets=SETS,
-                            titles=self._titles, no_topic=NO_TOPIC, value_of=value_of)
+                            titles=self._titles, no_topic=NO_TOPIC, value_of=value_of,
+                            most=MOST_DIFFERENCES)
 
     def log(self, *, everything: bool = False, part: bool = False, message: str = ""
             ) -> HTMLResponse:
