@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,13 @@ import annex_case
 import pdfs
 import pytest
 from annex_case import NO, YES, Letter, Line
+from browser import chromium
 
 from minekit import files, pictures, report
 from minekit.pictures import Crop
 from minekit.records import Block, BlockKind, Box, Document, Page, Place, Response, Sentence
 from minekit.report import crops
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VIEWS = ("overblik", "matrix", "tema", "tema/cykel/M3", "kort", "henvendelser", "henvendelse/1",
          "soeg/linje", "om", "no-such-view")
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
@@ -48,15 +47,8 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
