@@ -81,8 +81,8 @@ sides = pd.DataFrame(right[:2].T * weight[:2] * turn / np.sqrt(columns)[:, None]
 # The share of the whole that each axis explains. Two axes that explain a third leave much unseen:
 # look at the plot for ideas, and at the matrix for claims.
 #
-# Dots carry the number of the response: point at one for its name, or look it up below. In grey, the
-# moves: `+` where those in favour are, `–` where those against are.
+# Dots carry the number of the response: point at one for its name, or look it up below. Moves are
+# grey: `+` where those in favour are, `–` where those against are.
 
 # %%
 places = senders.reset_index(names="name").assign(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from minekit.review import pictures as drawing
 from minekit.review import serve
 from minekit.review.app import make_app
 from minekit.review.case import Case
+from minekit.review.pages import when
 from minekit.review.pictures import Pictures
 from minekit.review.security import HEADER, Keys
 from minekit.review.work import Work
@@ -246,6 +248,27 @@ def test_undo_goes_back_to_the_sentence(page):
     assert "class=\"void\"" in page.get("/beslutninger")
 
 
+def test_undo_takes_back_all_that_one_stroke_decided(page):
+    id = page.opposing()
+    page.post(f"/saetning/{id}/note", note="Først")
+    page.post(f"/saetning/{id}/bekraeft?alle=1", om="svar")
+    last = page.held()[-1].number
+    assert f"Beslutning 2–{last} er fortrudt." in page.post("/fortryd", her="")
+    assert [item.kind for item in page.held()] == [Kind.NOTE]
+    assert "Beslutning 1 er fortrudt." in page.post("/fortryd", her="")
+
+
+def test_times_are_those_of_the_clock_on_the_wall(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Copenhagen")
+    time.tzset()
+    try:
+        assert when("2026-07-01T22:30:05.123+00:00") == "02.07.2026 00.30"
+        assert when("2026-01-01T12:00:00+00:00") == "01.01.2026 13.00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_only_ones_own_decisions_are_undone_in_the_log(mine, page):
     id = page.opposing()
     Page(mine, "bo").post(f"/saetning/{id}/stilling", greb="G02", stilling="mixed")
@@ -318,6 +341,7 @@ def test_decisions_reach_the_annexes(mine, page):
     id = page.opposing()
     page.post(f"/saetning/{id}/stilling", greb="G02", om="svar", stilling="supports")
     run(mine)
+    assert "Bilagene har alle beslutninger med." in page.get("/koersel")
     [held] = [item for item in Store(mine.parent / "out").read(Position) if item.move == "G02"]
     assert (held.stance, held.decided_by, held.needs_review) == (Stance.SUPPORTS, "anna", False)
     assert "Bilagene har alle beslutninger med." in page.get("/svar")

@@ -154,10 +154,12 @@ def _add_items(app: FastAPI, case: Case, shown: Pages) -> None:
     async def undo(request: Request, alle: bool = False) -> Response:
         here = (await _form(request)).get("her", "")
         undone = case.undo()
-        home = case.ledger.home(undone)[1] if undone else ""
+        home = case.ledger.home(undone[-1])[1] if undone else ""
         id = home or (here if here in case.places.sentences else case.next(everything=alle))
-        said = (f"Beslutning {undone.number} er fortrudt." if undone
-                else "Der er ikke mere at fortryde.")
+        numbers = [item.number for item in undone]
+        said = ("Der er ikke mere at fortryde." if not numbers else
+                f"Beslutning {numbers[0]} er fortrudt." if len(numbers) == 1 else
+                f"Beslutning {numbers[0]}–{numbers[-1]} er fortrudt.")
         made = answer(id, alle, said)
         made.headers["HX-Push-Url"] = _address(id, alle)
         return made
@@ -326,6 +328,7 @@ def _add_overviews(app: FastAPI, case: Case, shown: Pages, work: Work) -> None:
 
     @app.get("/koersel")
     def progress() -> Response:
+        case.refresh()
         return shown.work()
 
 

@@ -290,13 +290,19 @@ class Case:
             self.book.add(decisions)
             self.refresh()
 
-    def undo(self, number: int = 0) -> Decision | None:
-        """Undo the coder's last decision, or the one with a number; gives what was undone."""
+    def undo(self, number: int = 0) -> list[Decision]:
+        """Undo what the coder decided last, at one stroke, or the decision with a number.
+
+        Returns
+        -------
+        list of Decision
+            What was undone.
+        """
         with self.lock:
             self.refresh()
             undone = self.ledger.last(self.coder, number)
-            if undone:
-                self.decide(self.make(Kind.UNDO, Target(), Value(number=undone.number)))
+            self.decide(*(self.make(Kind.UNDO, Target(), Value(number=item.number))
+                          for item in reversed(undone)))
             return undone
 
     def make(self, kind: Kind, target: Any, value: Any, *, settled: bool = False) -> Decision:

@@ -100,7 +100,8 @@ class Ledger:
         """The sentences of which a coder decided something."""
         return self._done.get(coder, set())
 
-    def last(self, coder: str, number: int = 0) -> Decision | None:
-        """The last decision of a coder that holds, or the one with a number."""
-        return next((item for item in reversed(self.held) if item.coder == coder
-                     and number in (0, item.number)), None)
+    def last(self, coder: str, number: int = 0) -> list[Decision]:
+        """What a coder decided last of a response, at one stroke, or the one with a number."""
+        own = [item for item in self.held if item.coder == coder and number in (0, item.number)]
+        return [item for item in own if item.time == own[-1].time
+                and self.home(item)[0] == self.home(own[-1])[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,11 @@ def stance_name(stance: str) -> str:
     return words("da")(f"look.{stance}.name") if stance in SIDES else stance
 
 
+def when(time: str) -> str:
+    """The time of a decision as the clock of this machine shows it."""
+    return f"{datetime.fromisoformat(time).astimezone():%d.%m.%Y %H.%M}" if time else ""
+
+
 def message(text: str) -> str:
     """A message for the region that is read aloud."""
     return escape(text)
@@ -68,6 +74,7 @@ class Pages:
         self._case, self._token, self._work = case, token, work
         self._templates = Environment(loader=PackageLoader("minekit.review"), autoescape=True,
                                       trim_blocks=True, lstrip_blocks=True)
+        self._templates.filters["when"] = when
         self._templates.globals.update(
             stance_name=stance_name, looks={str(stance): look for stance, look in LOOKS.items()},
             sides=[*enumerate([*map(str, LOOKS)], 1), (0, SILENT)], kinds=KINDS,
@@ -173,7 +180,7 @@ class Pages:
         return self._render("work", part=True, message="")
 
     def _rows(self, decisions: Any) -> list[dict[str, Any]]:
-        return [{"number": item.number, "time": item.time.replace("T", " ").partition("+")[0],
+        return [{"number": item.number, "time": when(item.time),
                  "coder": item.coder, "kind": KIND_NAMES[item.kind], "said": self._said(item),
                  "about": _about(item), "settled": item.settled, "undo": item.kind is Kind.UNDO,
                  "sentence": self._case.ledger.home(item)[1], "move": item.target.move}
