@@ -14,6 +14,7 @@ import numpy as np
 
 from minekit import files
 from minekit.annotated import Labels
+from minekit.danish.counted import Counted
 from minekit.danish.tone import STANCES, Tone
 from minekit.hearing import Hearing
 from minekit.link.model import LinkModel
@@ -67,14 +68,16 @@ def adapt_folder(base: Path, lesson: Lesson, out: Path) -> None:
 
 def adapt(tone: Tone, stance: StanceModel, lesson: Lesson) -> tuple[Tone, StanceModel]:
     """Correct the models by a lesson; they are the same if nothing was decided."""
-    reading = Reading.of(lesson.sentences, lesson.links, lesson.hearing, tone)
+    reading = Reading.of(lesson.sentences, lesson.links, lesson.hearing,
+                         Counted(tone))
     sides = {id: _side(labels) for id, labels in lesson.labels.items()}
     sides = {**_shown(reading.in_context(stance.context), lesson), **sides}
     texts = [sentence.text for sentence in lesson.sentences if sentence.id in sides]
     if texts:
         tone = tone.taught(texts, [sides[sentence.id] for sentence in lesson.sentences
                                    if sentence.id in sides], penalty=TONE_PENALTY)
-    reading = Reading.of(lesson.sentences, lesson.links, lesson.hearing, tone)
+    reading = Reading.of(lesson.sentences, lesson.links, lesson.hearing,
+                         Counted(tone))
     found = list(pairs(reading.in_context(stance.context)))
     moves = [move.id for move in lesson.hearing.moves]
     rows = np.array([pair.weights for pair in found])

@@ -74,6 +74,12 @@ def main() -> None:
               help="Another hearing file than the corpus' own hearing.toml.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N",
               help="Documents read at once.  [default: one for each processor]")
+@click.option("--scheduler", metavar="ADDRESS",
+              help="Do the work on documents by dask: tcp://HOST:PORT of its scheduler, or 'local' "
+              "for worker processes of this machine.")
+@click.option("--shards", metavar="PLACE",
+              help="Keep the work on documents in another folder, or an object store such as "
+              "s3://BUCKET/FOLDER.")
 @click.option("--explain", is_flag=True, help="Say what would be done again, and why; do nothing.")
 @click.option("--log-file", type=click.Path(path_type=Path), metavar="FILE",
               help="Add to FILE what was done and when, and each problem.")
@@ -81,7 +87,8 @@ def main() -> None:
               help="Keep private persons from tables and reports.  [default: as the pipeline says]")
 @AS_JSON
 def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, jobs: int | None,
-        mask: str | None, explain: bool, log_file: Path | None, as_json: bool) -> None:
+        scheduler: str | None, shards: str | None, mask: str | None, explain: bool,
+        log_file: Path | None, as_json: bool) -> None:
     """Read the PDFs of CORPUS and write tables and annexes.
 
     A second run does only what has changed, and one after a run that was cut off goes on from
@@ -100,7 +107,8 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
 
     with log_to(log_file) if log_file else nullcontext(), _progress(quiet=as_json) as progress:
         result = runner.run(corpus, out, pipeline=pipeline, hearing=hearing, jobs=jobs, mask=mask,
-                            progress=progress, notice=partial(click.echo, err=True))
+                            scheduler=scheduler, shards=shards, progress=progress,
+                            notice=partial(click.echo, err=True))
     _print_summary(result, as_json=as_json)
 
 

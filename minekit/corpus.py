@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minekit import files
-from minekit.errors import CorpusError, DocumentError
+from minekit.errors import CorpusError
 from minekit.hearing import FILE_NAME, Hearing
-from minekit.records import Document, Problem
+from minekit.records import Problem
 
 PDF_FOLDER = "pdf"
 _IGNORED = re.compile(r"\._|\.(?!.*\.pdf$)|~\$|thumbs\.db$|desktop\.ini$", re.IGNORECASE)
@@ -52,6 +52,11 @@ def load_hearing(folder: Path, hearing: str | Path | None) -> tuple[str, Hearing
 def folder_of_pdfs(corpus: Path) -> Path:
     """Where the PDFs of a corpus lie: in a folder of their own, or beside ``hearing.toml``."""
     return corpus / PDF_FOLDER if (corpus / PDF_FOLDER).is_dir() else corpus
+
+
+def own_models(corpus: Path) -> Path:
+    """The folder of the models that ``minekit train`` corrects by what was decided in a corpus."""
+    return corpus / "models"
 
 
 def list_files(corpus: Path) -> list[Path]:
@@ -106,12 +111,18 @@ def identify(corpus: Path, paths: Sequence[Path]) -> tuple[list[Source], list[Pr
     return sources, problems
 
 
-def is_unchanged(path: Path, sha256: str, result: Document | DocumentError) -> bool:
-    """Whether a file was the same all the time until it was read, or failed to be."""
-    if isinstance(result, Document):
-        return result.sha256 == sha256
+def is_unchanged(source: Source, read: str) -> bool:
+    """Whether a file was the same all the time until it was read, or failed to be.
+
+    Parameters
+    ----------
+    read
+        The hash of the bytes that were read; empty if they were not.
+    """
+    if read:
+        return read == source.sha256
     try:
-        return files.sha256(path) == sha256
+        return files.sha256(source.path) == source.sha256
     except OSError:
         return False
 

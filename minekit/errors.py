@@ -38,9 +38,16 @@ class DocumentError(MinekitError):
         super().__init__(message)
         self.kind = kind
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        return type(self), (self.kind, str(self))
+
 
 class MissingExtraError(MinekitError):
     """An optional package or program is needed and not installed; the message has the command."""
+
+
+class EngineError(MinekitError):
+    """The cluster that is to do the work cannot be reached; what was done is kept."""
 
 
 class StoreError(MinekitError):

@@ -8,7 +8,7 @@ its quote and page. Coordinates are points (1/72 inch) from the top left corner 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -370,7 +370,8 @@ class Response:
     title
         The heading or subject of the answer, or empty.
     blocks
-        In reading order; those of kind ``comment`` and ``frame`` are not the sender's words.
+        In reading order; those of kind ``comment`` and ``frame`` are not the sender's words. A
+        tuple, or packed ones that behave like it.
     """
 
     id: str
@@ -385,7 +386,7 @@ class Response:
     no_remarks: bool
     layout: str
     title: str
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
 
     @property
     def paragraphs(self) -> list[Block]:

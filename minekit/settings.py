@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -167,6 +167,17 @@ class ReportSettings(Table):
     """Small pictures of the pages beside quotes in the explorer, where it stays under 5 MB."""
 
 
+class EngineSettings(Table):
+    """Who does the work, and where it is kept: nothing of it changes what comes out."""
+
+    scheduler: str = ""
+    """Address of a dask scheduler, such as ``tcp://host:8786``; ``local`` for worker processes of
+    this machine, ``auto`` for the address in DASK_SCHEDULER_ADDRESS; empty for no dask."""
+    shards: str = ""
+    """Where the work on single documents is kept, such as ``s3://bucket/folder``; empty for the run
+    folder."""
+
+
 class Settings(Table):
     """All settings of a run."""
 
@@ -176,6 +187,7 @@ class Settings(Table):
     stance: StanceSettings = StanceSettings()
     cluster: ClusterSettings = ClusterSettings()
     report: ReportSettings = ReportSettings()
+    engine: EngineSettings = EngineSettings()
 
     @classmethod
     def load(cls, pipeline: str | Path = "standard") -> Settings:
@@ -205,6 +217,25 @@ class Settings(Table):
             return self
         report = self.report.model_copy(update={"mask": mask})
         return self.model_copy(update={"report": report})
+
+
+    def with_models(self, folder: Path) -> Settings:
+        """The same, with the models in a folder, if it is there, where no others are named."""
+        if not folder.is_dir():
+            return self
+        return self.model_copy(update={
+            stage: part.model_copy(update={"model": part.model or str(folder)})
+            for stage, part in (("link", self.link), ("stance", self.stance))})
+
+    def that_matter(self) -> dict[str, Any]:
+        """Those on which it hangs what comes out, as plain values."""
+        return self.model_dump(mode="json", exclude={"engine"})
+
+    def with_engine(self, scheduler: str | None, shards: str | None) -> Settings:
+        """The same, done and kept elsewhere where something is said of it."""
+        said = {name: value for name, value in (("scheduler", scheduler), ("shards", shards))
+                if value is not None}
+        return self.model_copy(update={"engine": self.engine.model_copy(update=said)})
 
 
 def shipped_pipelines() -> list[Path]:

@@ -3,7 +3,8 @@
     reports/ressortanalyse/
         run.json             the manifest: inputs, settings, versions, hashes of what was written
         work/STAGE.parquet   the records of a corpus-wide stage
-        work/STAGE/KEY.parquet   the records of a document, addressed by what they were made from
+        work/STAGE/KEY.parquet   the same as the program alone sees them, for the next run
+        work/documents/KEY ...   the work on single documents, see :mod:`minekit.shards`
         tables/*.csv         the same for other programs (see docs/tables.md)
 
 Records are the dataclasses of :mod:`minekit.records`; nested ones become Arrow structs and lists.
@@ -13,19 +14,19 @@ from __future__ import annotations
 
 import json
 import os
-import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import is_dataclass
-from enum import StrEnum
-from functools import cache
-from operator import attrgetter
+from dataclasses import replace
+from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from minekit import files
+from minekit.columns import Record, from_table, schema_of, to_table
 from minekit.errors import StoreError
 from minekit.hearing import FILE_NAME, Hearing
+from minekit.packed import Blocks, DamagedError, unpack
 from minekit.records import (
     Document,
     Link,
@@ -37,15 +38,12 @@ from minekit.records import (
     SentenceStance,
     Statement,
 )
+from minekit.shards import FolderShards, Shards, damaged, shards_at
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow
-
-Record = TypeVar("Record")
 
 STAGES: dict[str, type] = {
-    "documents": Document,
     "responses": Response,
     "sentences": Sentence,
     "links": Link,
@@ -55,11 +53,14 @@ STAGES: dict[str, type] = {
     "statements": Statement,
     "problems": Problem,
 }
-"""The stages that are stored, with the records that they hold."""
+"""The corpus-wide stages that are stored, with the records that they hold."""
 
 MANIFEST = "run.json"
 _WRITTEN = "written.json"
+_ELSEWHERE = "shards"
 _PARQUET = b"PAR1"
+_BATCH = 1000
+"""Records that are turned into columns, or out of them, at a time."""
 
 
 class Store:
@@ -73,17 +74,39 @@ class Store:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
+        self._documents: dict[str, str] = {}
+
+    @cached_property
+    def shards(self) -> Shards:
+        """Where the work on single documents is kept: here, unless the run said otherwise."""
+        with suppress(OSError):
+            return shards_at(self._elsewhere.read_text("utf-8").strip())
+        return FolderShards(self.folder / "work")
+
+    def keep_shards(self, place: str) -> None:
+        """Keep the work on single documents elsewhere; here, if ``place`` is empty."""
+        if place:
+            files.write_text(self._elsewhere, f"{place}\n")
+        else:
+            self._elsewhere.unlink(missing_ok=True)
+        self.__dict__.pop("shards", None)
+
+    @property
+    def _elsewhere(self) -> Path:
+        return self.folder / "work" / _ELSEWHERE
 
     def write(self, stage: str, records: Iterable[object], key: str = "") -> None:
-        """Write all records of a stage, or those that belong to one key."""
+        """Write all records of a corpus-wide stage, some at a time."""
         import pyarrow.parquet as parquet
 
-        table = _to_table(list(records), STAGES[stage])
-        with files.whole_file(self._path(stage, key)) as part:
-            parquet.write_table(table, part, compression="zstd")
+        kind = STAGES[stage]
+        with (files.whole_file(self._path(stage, key)) as part,
+              parquet.ParquetWriter(part, schema_of(kind), compression="zstd") as writer):
+            for some in _batches(records):
+                writer.write_table(to_table(some, kind))
 
     def read(self, record: type[Record], key: str = "") -> list[Record]:
-        """The records of the stage that holds this type.
+        """The records of the corpus-wide stage that holds this type.
 
         Raises
         ------
@@ -95,25 +118,21 @@ class Store:
 
         stage = next(name for name, type in STAGES.items() if type is record)
         path = self._path(stage, key)
+        found: list[Record] = []
         try:
-            rows = parquet.read_table(path).to_pylist()
-            build = _reader(cast(Any, record))
-            return [build(row) for row in rows]
+            with parquet.ParquetFile(path) as file:
+                for number in range(file.num_row_groups):
+                    some = from_table(file.read_row_group(number, use_threads=False), record)
+                    found += map(_light, some) if record is Response else some
+            return found
         except FileNotFoundError:
             raise StoreError(f"{self.folder}: no finished run here; `minekit run` makes one"
                              ) from None
         except (pyarrow.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{path}: cannot be read ({error}); delete it and run again"
-                             ) from None
-
-    def read_all(self, record: type[Record]) -> list[Record]:
-        """The records of a stage that is stored by key, those of all keys."""
-        stage = next(name for name, type in STAGES.items() if type is record)
-        return [item for path in sorted((self.folder / "work" / stage).glob("*.parquet"))
-                for item in self.read(record, path.stem)]
+            raise damaged(path, str(error)) from None
 
     def has(self, stage: str, key: str = "") -> bool:
-        """Whether the stage was written, to its end."""
+        """Whether the corpus-wide stage was written, to its end."""
         try:
             with self._path(stage, key).open("rb") as file:
                 file.seek(-len(_PARQUET), os.SEEK_END)
@@ -122,11 +141,47 @@ class Store:
             return False
 
     def forget(self, stage: str, keep: Iterable[str]) -> None:
-        """Remove what was stored for other keys than these."""
+        """Remove what was stored of a corpus-wide stage for other keys than these."""
         wanted = {self._path(stage, key) for key in keep}
         for path in (self.folder / "work" / stage).glob("*.parquet"):
             if path not in wanted:
                 path.unlink(missing_ok=True)
+
+    def document(self, key: str) -> Document:
+        """The document that is kept under a key.
+
+        Raises
+        ------
+        StoreError
+            If it is not there or cannot be read.
+        """
+        return self.unpacked("documents", key, Document)
+
+    def name_documents(self, keys: Mapping[str, str]) -> None:
+        """Say which documents a run is made of, before its manifest does: keys by file."""
+        self._documents = dict(keys)
+
+    def documents(self) -> Iterator[Document]:
+        """The documents of the run, one at a time, in the order of the files."""
+        keys = self._documents or self.manifest().get("documents", {})
+        yield from (replace(self.document(key), file=file) for file, key in keys.items())
+
+    def unpacked(self, stage: str, key: str, kind: type[Record]) -> Record:
+        """The record in a shard.
+
+        Raises
+        ------
+        StoreError
+            If it is not there or cannot be read.
+        """
+        return self.unpacked_by(partial(unpack, kind=kind), stage, key)
+
+    def unpacked_by(self, how: Callable[[bytes], Record], stage: str, key: str) -> Record:
+        """The same for what has a way of its own."""
+        try:
+            return how(self.shards.read(stage, key))
+        except DamagedError as error:
+            raise damaged(f"{self.folder}: {stage}/{key}", str(error)) from None
 
     def manifest(self) -> dict[str, Any]:
         """What the last finished run was made from; empty if there was none."""
@@ -191,80 +246,15 @@ class Store:
         return self.folder / "work" / f"{name}.parquet"
 
 
-def _to_table(records: Sequence[object], record: type) -> pyarrow.Table:
-    import pyarrow
-
-    plain = _writer(record)
-    return pyarrow.Table.from_pylist([plain(item) for item in records],
-                                     schema=pyarrow.schema(_fields(record)))
-
-
-@cache
-def _writer(kind: Any) -> Callable[[Any], Any]:
-    """A function that makes plain values, dictionaries and lists out of a value of this type."""
-    if get_origin(kind) is tuple:
-        item = _writer(get_args(kind)[0])
-        return lambda values: [item(value) for value in values]
-    if get_origin(kind) in (Union, types.UnionType):
-        some = _writer(next(part for part in get_args(kind) if part is not type(None)))
-        return lambda value: None if value is None else some(value)
-    if _is_record(kind):
-        names = tuple(_hints(kind))
-        inner = [(name, _writer(part)) for name, part in _hints(kind).items()
-                 if part not in (str, int, float, bool)]
-        values = attrgetter(*names)
-
-        def write(record: Any) -> dict[str, Any]:
-            row = dict(zip(names, values(record), strict=True))
-            for name, plain in inner:
-                row[name] = plain(row[name])
-            return row
-
-        return write
-    return str if issubclass(kind, StrEnum) else lambda value: value
+def _batches(records: Iterable[object]) -> Iterator[list[object]]:
+    """Some at a time; nothing once, if there is nothing."""
+    left = iter(records)
+    some = list(islice(left, _BATCH))
+    yield some
+    while some := list(islice(left, _BATCH)):
+        yield some
 
 
-@cache
-def _hints(record: Any) -> dict[str, Any]:
-    return get_type_hints(record)
-
-
-def _is_record(kind: Any) -> bool:
-    return isinstance(kind, type) and (is_dataclass(kind) or hasattr(kind, "_fields"))
-
-
-def _fields(record: type) -> list[pyarrow.Field]:
-    import pyarrow
-
-    return [pyarrow.field(name, _arrow(kind)) for name, kind in _hints(record).items()]
-
-
-def _arrow(kind: Any) -> pyarrow.DataType:
-    import pyarrow
-
-    if get_origin(kind) is tuple:
-        return pyarrow.list_(_arrow(get_args(kind)[0]))
-    if get_origin(kind) in (Union, types.UnionType):
-        return _arrow(next(part for part in get_args(kind) if part is not type(None)))
-    if _is_record(kind):
-        return pyarrow.struct(_fields(kind))
-    if issubclass(kind, str):
-        return pyarrow.string()
-    return {int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}[kind]
-
-
-@cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
-    """A function that makes a value of this type out of what Arrow gives."""
-    if get_origin(kind) is tuple:
-        item = _reader(get_args(kind)[0])
-        return lambda values: tuple(item(value) for value in values)
-    if get_origin(kind) in (Union, types.UnionType):
-        some = _reader(next(part for part in get_args(kind) if part is not type(None)))
-        return lambda value: None if value is None else some(value)
-    if _is_record(kind):
-        parts = [(name, _reader(part)) for name, part in _hints(kind).items()]
-        return lambda row: kind(*(read(row[name]) for name, read in parts))
-    if issubclass(kind, StrEnum):
-        return cast(Callable[[Any], Any], kind)
-    return lambda value: value
+def _light(response: Any) -> Any:
+    """The response with its blocks packed; few are looked at of the many there are."""
+    return replace(response, blocks=Blocks.of(response.blocks))

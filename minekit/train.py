@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from minekit.annotated import Annotated, Labels
 from minekit.chain import fit_chain
+from minekit.danish.counted import Counted
 from minekit.danish.plain import plain_sentences
 from minekit.danish.tone import CLASSES, STANCES, Tone
 from minekit.embed import LSA, encoder
@@ -150,8 +151,12 @@ class _Reader:
         return Letters.of(self.part.sentences)
 
     @cached_property
+    def counted(self) -> Counted:
+        return Counted(self.tone)
+
+    @cached_property
     def tones(self) -> Floats:
-        return tones(self.letters, self.tone)
+        return tones(self.letters, self.counted)
 
     @cached_property
     def subjects(self) -> _Task:
@@ -177,7 +182,8 @@ class _Reader:
                 allowed[number, list(may_be(labels))] = True
         for part in self.letters.parts():
             _label_headings(allowed[part], known[part])
-        texts = Texts.of(self.letters.texts, topics, encoder(LSA), self.background)
+        texts = Texts.of(self.letters.texts, topics, encoder(LSA), self.counted,
+                         self.background)
         return _Task(self.letters, states, texts, self.tones, allowed)
 
     def links(self, subjects: Subjects) -> list[Link]:
@@ -228,7 +234,7 @@ def _fit_subjects(tasks: Sequence[_Task]) -> Subjects:
 
 def _fit_stance(readers: Sequence[_Reader], link: LinkModel) -> StanceModel:
     readings = [Reading.of(reader.part.sentences, reader.links(link.subjects), reader.part.hearing,
-                           reader.tone) for reader in readers]
+                           reader.counted) for reader in readers]
     sides = [_gold_sides(reader.part, reading)
              for reader, reading in zip(readers, readings, strict=True)]
     inputs = [context(reading) for reading in readings]

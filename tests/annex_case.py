@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minekit.hearing import Hearing
+from minekit.packed import pack
 from minekit.records import (
     Block,
     BlockKind,
     Box,
+    Document,
     Link,
     Point,
     Position,
@@ -168,6 +170,15 @@ def store(folder: Path, letters: Sequence[Letter] = LETTERS,
     result.write("statements", statements(case, responses, sentences, links, stances,
                                           positions, points, ReportSettings()))
     return result
+
+
+def keep_documents(stored: Store, documents: Iterable[Document]) -> None:
+    """Put documents into a store, as reading PDFs does."""
+    keys = {}
+    for n, document in enumerate(documents):
+        keys[document.file] = f"k{n}"
+        stored.shards.write("documents", f"k{n}", pack(document))
+    stored.name_documents(keys)
 
 
 def change(stored: Store, record: type, stage: str, at: int, **values: object) -> None:

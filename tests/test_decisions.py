@@ -36,6 +36,7 @@ from minekit.decisions import (
 )
 from minekit.decisions.judgements import sum_up
 from minekit.errors import DecisionError
+from minekit.extract import workers
 from minekit.hearing import Hearing
 from minekit.records import (
     Block,
@@ -566,7 +567,7 @@ def decide_position(corpus: Path, move: str, side: str) -> None:
 
 def test_a_decision_reads_no_pdf_again_and_proposes_nothing_again(mine, monkeypatch):
     monkeypatch.setattr("minekit.link.link", lambda *_: pytest.fail("linked again"))
-    monkeypatch.setattr(pipeline.Readers, "read",
+    monkeypatch.setattr(workers.Readers, "read",
                         lambda self, tasks: pytest.fail("read again") if [*tasks] else iter(()))
     before = run(mine).positions.to_dict("records")
     decide_position(mine, "G02", "supports_with_conditions")

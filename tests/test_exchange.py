@@ -46,13 +46,14 @@ def run(tmp_path):
                  (("M1", NO),)),), file="06.pdf")))
     folder = tmp_path / "pdf"
     folder.mkdir()
-    digests = {}
+    digests, documents = {}, []
     for n, response in enumerate(stored.read(Response)):
         pdfs.letter(folder / response.file, sender=f"Afsender {n}")
         digests[response.file] = files.sha256(folder / response.file)
-        stored.write("documents", [Document(
+        documents.append(Document(
             response.file, digests[response.file],
-            tuple(Page(page, 595.3, 841.9) for page in range(1, 5)), response.blocks)], f"k{n}")
+            tuple(Page(page, 595.3, 841.9) for page in range(1, 5)), tuple(response.blocks)))
+    annex_case.keep_documents(stored, documents)
     stored.write("sentences", [replace(item, places=(Place(item.page, BOX),))
                                for item in stored.read(Sentence)])
     stored.write_manifest({"files": digests})
@@ -136,9 +137,9 @@ def test_selections_are_the_words_of_sentences(run, tmp_path):
 
 
 def test_pdfs_stay_at_home_when_they_hold_or_may_hold_a_cpr_number(run, tmp_path):
-    document = run.read(Document, "k0")[0]
-    run.write("documents", [replace(document, blocks=(
-        *document.blocks, Block(BlockKind.FRAME, "CPR 010190-1234")))], "k0")
+    first, *others = run.documents()
+    number = Block(BlockKind.FRAME, "CPR 010190-1234")
+    annex_case.keep_documents(run, [replace(first, blocks=(*first.blocks, number)), *others])
     run.write("problems", [Problem("02.pdf", 0, "attachment", "1 attached file was not read")])
     (tmp_path / "pdf" / "03.pdf").write_bytes(b"another file")
     written = exchange.export(run, "qdpx", tmp_path / "x.qdpx", pdfs=tmp_path / "pdf")

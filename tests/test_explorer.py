@@ -33,12 +33,14 @@ def folder(tmp_path_factory) -> Path:
     """A run with the PDFs that it was made from, on which all sentences stand in one place."""
     folder = tmp_path_factory.mktemp("explorer")
     stored = annex_case.store(folder / "run", LETTERS)
-    for n, response in enumerate(stored.read(Response)):
+    documents = []
+    for response in stored.read(Response):
         path = folder / "pdf" / response.file
         path.parent.mkdir(exist_ok=True)
         pdfs.letter(path)
-        stored.write("documents", [Document(response.file, files.sha256(path), (
-            Page(1, 595, 842),), response.blocks)], f"k{n}")
+        documents.append(Document(response.file, files.sha256(path), (Page(1, 595, 842),),
+                                  tuple(response.blocks)))
+    annex_case.keep_documents(stored, documents)
     stored.write("sentences", [replace(item, places=(Place(item.page, BOX),))
                                for item in stored.read(Sentence)])
     report.write(stored, folder / "explorer.html", pdfs=folder / "pdf")
@@ -235,14 +237,15 @@ def test_a_page_with_a_cpr_number_and_a_changed_file_are_not_shown(tmp_path):
     stored = annex_case.store(tmp_path / "run", annex_case.LETTERS[:3])
     stored.write("sentences", [replace(item, places=(Place(item.page, BOX),))
                                for item in stored.read(Sentence)])
+    documents = []
     for n, response in enumerate(stored.read(Response)):
         path = tmp_path / response.file
         pdfs.letter(path)
         number = Block(BlockKind.FOOTER, "010190-1234", response.blocks[0].spans)
         digest = files.sha256(path) if n < 2 else "?"
         pages = tuple(Page(number, 595, 842) for number in range(1, 5))
-        stored.write("documents", [Document(response.file, digest, pages,
-                                            (number,) if n == 0 else ())], f"k{n}")
+        documents.append(Document(response.file, digest, pages, (number,) if n == 0 else ()))
+    annex_case.keep_documents(stored, documents)
     annex = report.Annex.from_store(stored)
     fitting = crops.draw_quotes(annex, stored, tmp_path)
     shown = fitting(1_000_000)

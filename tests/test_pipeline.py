@@ -49,7 +49,7 @@ def count_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counting(self, tasks):  # type: ignore[no-untyped-def]
         tasks = list(tasks)
-        read.extend(task.file for task in tasks)
+        read.extend(task.file for task in tasks if not (task.more.document or task.more.part))
         return original(self, tasks)
 
     monkeypatch.setattr(workers.Readers, "read", counting)

@@ -189,7 +189,8 @@ def test_a_file_that_goes_away_before_it_is_read_is_listed(corpus, tmp_path, mon
 
     ghost = corpus / "pdf" / "3-væk.pdf"
     original = files_of.list_files
-    monkeypatch.setattr("minekit.pipeline.list_files", lambda folder: [*original(folder), ghost])
+    monkeypatch.setattr("minekit.pipeline.order.list_files",
+                        lambda folder: [*original(folder), ghost])
     make(corpus, tmp_path / "out", pipeline="fast")
     assert problems(tmp_path / "out") == {"3-væk.pdf": "changed"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from conftest import run
 pytest.importorskip("fastapi")
 from fastapi.testclient import TestClient
 
+from minekit import pipeline
+from minekit.danish.models import model_folder
 from minekit.decisions import JUDGEMENTS, Decision, DecisionBook, Kind, Value, in_force
 from minekit.errors import SettingsError
 from minekit.records import Link, Position, Stance
@@ -427,6 +430,12 @@ def test_a_run_of_an_earlier_version_is_told(mine):
 def test_the_page_makes_a_run_anew_only_with_its_own_settings(mine):
     with pytest.raises(SettingsError, match="other settings than --pipeline standard"):
         serve(mine, mine.parent / "out", coder="anna")
+
+
+def test_the_page_opens_on_a_run_with_models_that_were_corrected(mine):
+    shutil.copytree(model_folder(), mine / "models")
+    pipeline.run(mine, mine.parent / "out", pipeline=mine / "fast.toml")
+    test_a_port_that_is_taken_is_told(mine)
 
 
 def test_a_port_that_is_taken_is_told(mine):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from minekit.errors import SettingsError, StoreError
 from minekit.files import key_of, slug, whole_file
+from minekit.packed import Blocks, DamagedError, pack, unpack
 from minekit.records import (
     Block,
     BlockKind,
@@ -18,11 +19,13 @@ from minekit.records import (
     Point,
     Position,
     Problem,
+    Response,
     Sentence,
     Span,
     Stance,
 )
 from minekit.settings import Settings, shipped_pipelines
+from minekit.shards import FolderShards
 from minekit.store import Store
 from minekit.strict_toml import Table
 
@@ -33,7 +36,8 @@ DOCUMENT = Document("a/b.pdf", "00ff", (Page(1, 595.0, 842.0), Page(2, 595.0, 84
                     (BLOCK, Block(BlockKind.PARAGRAPH, "")),
                     (Problem("a/b.pdf", 2, "empty page", "Intet"),), "Titel")
 RECORDS = {
-    "documents": [DOCUMENT],
+    "responses": [Response("r", 1, "a.pdf", 1, 2, "Rådet", True, "råd", "", False, "letter", "Svar",
+                           DOCUMENT.blocks)] * 2,
     "positions": [Position("r", "G1", Stance.MIXED, 0.5, True, ("s1", "s2"), "»Ja«", 3)],
     "points": [Point("p", "", "Andet", (), ())],
     "sentences": [Sentence("s", "r", BlockKind.TABLE, "Nej.", 1, BLOCK.places(), row="Emne")],
@@ -45,24 +49,75 @@ RECORDS = {
 def test_records_are_read_back_as_they_were(tmp_path, stage):
     store = Store(tmp_path)
     store.write(stage, RECORDS[stage])
-    kind = {"documents": Document, "positions": Position, "points": Point, "sentences": Sentence,
+    kind = {"responses": Response, "positions": Position, "points": Point, "sentences": Sentence,
             "problems": Problem}[stage]
     assert store.read(kind) == RECORDS[stage]
 
 
+def test_a_document_is_unpacked_as_it_was_packed():
+    packed = pack(DOCUMENT)
+    assert unpack(packed, Document) == DOCUMENT
+    assert pack(DOCUMENT) == packed
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", pack(DOCUMENT)[:-9], pack({"file": 1}), pack([1])])
+def test_damaged_bytes_are_told(data):
+    with pytest.raises(DamagedError):
+        unpack(data, Document)
+
+
+def test_packed_blocks_stand_for_a_tuple_of_them():
+    blocks = Blocks.of(DOCUMENT.blocks)
+    assert blocks == DOCUMENT.blocks
+    assert DOCUMENT.blocks == blocks
+    assert (len(blocks), blocks[0], blocks[1:]) == (2, BLOCK, DOCUMENT.blocks[1:])
+    assert hash(blocks) == hash(DOCUMENT.blocks)
+    assert blocks != DOCUMENT.blocks[:1]
+
+
+def test_responses_keep_little_in_memory(tmp_path):
+    store = Store(tmp_path)
+    store.write("responses", RECORDS["responses"])
+    assert all(isinstance(item.blocks, Blocks) for item in store.read(Response))
+
+
+# Shards
+
+def test_half_a_shard_is_not_there(tmp_path):
+    shards = FolderShards(tmp_path)
+    for key in ("whole", "half"):
+        shards.write("parts", key, b"abc")
+    path = tmp_path / "parts" / "half"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert shards.names("parts") == {"whole"}
+    assert shards.read("parts", "whole") == b"abc"
+    with pytest.raises(StoreError, match="half of it is missing"):
+        shards.read("parts", "half")
+
+
+def test_shards_of_other_keys_are_removed_from_a_folder(tmp_path):
+    shards = FolderShards(tmp_path)
+    for key in ("old", "new"):
+        shards.write("parts", key, b"")
+    shards.keep_only("parts", {"new"})
+    shards.keep_only("counts", set())
+    assert shards.names("parts") == {"new"}
+    assert shards.names("counts") == set()
+
+
 def test_the_same_records_are_the_same_bytes(tmp_path):
     for name in ("a", "b"):
-        Store(tmp_path / name).write("documents", [DOCUMENT])
-    a, b = (tmp_path / name / "work" / "documents.parquet" for name in ("a", "b"))
+        Store(tmp_path / name).write("sentences", RECORDS["sentences"])
+    a, b = (tmp_path / name / "work" / "sentences.parquet" for name in ("a", "b"))
     assert a.read_bytes() == b.read_bytes()
 
 
 def test_other_keys_are_forgotten(tmp_path):
     store = Store(tmp_path)
     for key in ("old", "new"):
-        store.write("documents", [DOCUMENT], key)
-    store.forget("documents", ["new"])
-    assert (store.has("documents", "old"), store.has("documents", "new")) == (False, True)
+        store.write("positions", RECORDS["positions"], key)
+    store.forget("positions", ["new"])
+    assert (store.has("positions", "old"), store.has("positions", "new")) == (False, True)
 
 
 def test_duckdb_sees_each_stage_as_a_view(tmp_path):

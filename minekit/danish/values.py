@@ -25,11 +25,13 @@ class Values:
 
     def __init__(self) -> None:
         self._rarity = np.ones(len(_groups()))
+        self._corpus: list[str] = []
+        self._found = np.zeros((0, 0))
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn how rare each value is."""
-        found = _counts(corpus) > 0
-        self._rarity = np.log((1 + len(corpus)) / (1 + found.sum(0)))
+        self._corpus, self._found = list(corpus), _counts(corpus)
+        self._rarity = np.log((1 + len(corpus)) / (1 + (self._found > 0).sum(0)))
         return self
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -42,7 +44,8 @@ class Values:
         >>> bool(money @ also_money > 0), bool(money @ law > 0)
         (True, False)
         """
-        weighted = _counts(texts) * self._rarity
+        known = list(texts) == self._corpus
+        weighted = (self._found if known else _counts(texts)) * self._rarity
         lengths = np.linalg.norm(weighted, axis=1, keepdims=True)
         return np.asarray(weighted / np.where(lengths == 0, 1, lengths), np.float32)
 

@@ -107,7 +107,7 @@ def _merge(item: Decision, places: Places, hearing: Hearing) -> Change | None:
         return None
     order = list(places.responses)
     first, second = sorted((kept, other), key=lambda response: order.index(response.id))
-    return {kept.id: [_around(replace(kept, blocks=first.blocks + second.blocks,
+    return {kept.id: [_around(replace(kept, blocks=(*first.blocks, *second.blocks),
                                       date=kept.date or other.date,
                                       title=first.title or second.title,
                                       no_remarks=kept.no_remarks and other.no_remarks))],

@@ -13,7 +13,6 @@ from minekit.exchange import labelstudio, qdpx, table, webannotation
 from minekit.exchange.archive import ExchangeError, json_of
 from minekit.exchange.model import Project, Source
 from minekit.exchange.sources import sharable
-from minekit.records import Document
 from minekit.redact import outgoing, write_list
 from minekit.store import Store
 from minekit.strict_toml import suggest
@@ -73,7 +72,7 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
         raise SettingsError(f"nothing is exported as '{format}'{suggest(format, FORMATS)}; there "
                             f"are {', '.join(FORMATS)}")
     records = outgoing(store, mask, language)
-    documents = tuple(store.read_all(Document))
+    documents = tuple(store.documents())
     result = Project.of(records, words(language), documents)
     target = Path(path or store.folder / FORMATS[format])
     written, without = [target], list[str]()
@@ -95,7 +94,7 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
 
 def project(store: Store, *, mask: str = "none", language: str = "da") -> Project:
     """What an export of a finished run holds."""
-    documents = tuple(store.read_all(Document))
+    documents = tuple(store.documents())
     return Project.of(outgoing(store, mask, language), words(language), documents)
 
 

@@ -12,14 +12,15 @@ import multiprocessing
 import os
 import sys
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
+from typing import Any, NamedTuple, Protocol
 
 from minekit.errors import DocumentError
 from minekit.extract.reader import read_document, read_plainly
@@ -30,16 +31,34 @@ SPAWN = multiprocessing.get_context("spawn")
 BEFORE_OCR = "before OCR"
 BATCH = 2000
 """Blocks that are handed over at once."""
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 CRASHED, DAMAGED, LIMIT = "crashed", "damaged", "limit"
 """Kinds of problems that are found here; after the first two another way of reading is tried."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A document to be read: where it lies, and its name in the corpus."""
+    """A document to be read: where it lies, and its name in the corpus.
+
+    Parameters
+    ----------
+    more
+        What else is known of it to who goes on with it.
+    """
 
     path: Path
     file: str
+    more: Any = None
+
+
+class Work(Protocol):
+    """What is done with a document in the process that reads it; it is sent there once."""
+
+    def prepare(self) -> None:
+        """Load what is needed, before the limits hold."""
+
+    def __call__(self, task: Task, read: Callable[[], Document]) -> Any:
+        """What comes of the document, which ``read`` reads if it is needed."""
 
 
 class Readers:
@@ -51,23 +70,27 @@ class Readers:
         The limits, and how to read.
     jobs
         How many documents are read at once.
+    work
+        What is done with each there; its results come instead of the documents.
     """
 
-    def __init__(self, settings: ExtractSettings, jobs: int) -> None:
+    def __init__(self, settings: ExtractSettings, jobs: int, work: Work | None = None) -> None:
         self.settings = settings
         self.jobs = max(1, jobs)
+        self.work = work
 
-    def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Document | DocumentError]]:
+    def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
         """Each task with its document, or with why there is none, as soon as it is read."""
-        todo = deque(tasks)
-        workers = [_Worker(self.settings) for _ in range(min(self.jobs, len(todo)))]
+        todo = iter(tasks)
+        workers: list[Worker] = []
         try:
-            for worker in workers:
-                worker.start(todo.popleft())
+            for first in islice(todo, self.jobs):
+                workers.append(Worker(self.settings, self.work))
+                workers[-1].start(first)
             while busy := [worker for worker in workers if worker.task is not None]:
-                first = min(worker.deadline for worker in busy)
+                soonest = min(worker.deadline for worker in busy)
                 wait([worker.connection for worker in busy],
-                     timeout=max(0.0, first - time.monotonic()))
+                     timeout=max(0.0, soonest - time.monotonic()))
                 for worker in busy:
                     task = worker.task
                     result = worker.result()
@@ -75,25 +98,36 @@ class Readers:
                         continue
                     if isinstance(result, DocumentError) and worker.try_again(task, result):
                         continue
+                    if (another := next(todo, None)) is not None:
+                        worker.start(another)
                     yield task, result
-                    if todo:
-                        worker.start(todo.popleft())
         finally:
             for worker in workers:
                 worker.stop()
 
 
-class _Worker:
+class Worker:
     """A process that reads one document after the other."""
 
-    def __init__(self, settings: ExtractSettings) -> None:
+    def __init__(self, settings: ExtractSettings, work: Work | None = None) -> None:
         self.settings = settings
+        self.work = work
         self.task: Task | None = None
         self.deadline = 0.0
         self._first: DocumentError | None = None
         self._blocks: list[Block] = []
         self._process: BaseProcess | None = None
         self.connection: Connection
+
+    def read(self, task: Task) -> Any:
+        """What comes of one document; this process waits for it."""
+        self.start(task)
+        while True:
+            wait([self.connection], timeout=max(0.0, self.deadline - time.monotonic()))
+            result = self.result()
+            if result is not None and not (isinstance(result, DocumentError)
+                                           and self.try_again(task, result)):
+                return result
 
     def start(self, task: Task) -> None:
         """Begin to read a document."""
@@ -112,8 +146,9 @@ class _Worker:
     def _send(self, task: Task) -> None:
         if self._process is None:
             self.connection, other = SPAWN.Pipe()
-            process = SPAWN.Process(target=_serve, args=(other, self.settings), daemon=True)
-            with without_script():
+            process = SPAWN.Process(target=_serve, args=(other, self.settings, self.work),
+                                    daemon=True)
+            with without_script(), _one_thread(), _as_a_parent():
                 process.start()
             self._process = process
             other.close()
@@ -121,7 +156,7 @@ class _Worker:
         self._blocks = []
         self.connection.send((task, self._first is not None))
 
-    def result(self) -> Document | DocumentError | None:
+    def result(self) -> Any:
         """What was read, or why not; None while it is still being read."""
         answer = self._answer()
         if isinstance(answer, DocumentError) and self._first is not None:
@@ -129,7 +164,7 @@ class _Worker:
             return answer if answer.kind == LIMIT else self._first
         return answer
 
-    def _answer(self) -> Document | DocumentError | None:
+    def _answer(self) -> Any:
         try:
             while self.connection.poll():
                 answer = self.connection.recv()
@@ -139,8 +174,10 @@ class _Worker:
                     self._blocks += answer
                 else:
                     self.task = None
+                    if isinstance(answer, _Failed):
+                        return DocumentError(*answer)
                     return (replace(answer, blocks=tuple(self._blocks))
-                            if isinstance(answer, Document) else DocumentError(*answer))
+                            if isinstance(answer, Document) else answer)
         except (EOFError, OSError):
             self.stop()
             return DocumentError(CRASHED, "the program that reads PDFs died on the file, or "
@@ -178,19 +215,57 @@ def without_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _serve(connection: Connection, settings: ExtractSettings) -> None:
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep a new process from making a thread for each core, each with room of its own."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _as_a_parent() -> Iterator[None]:
+    """Let a daemon, as workers of a cluster are, have a child; it dies with its pipe."""
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    is_daemon = config.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if is_daemon is not None:
+            config["daemon"] = is_daemon
+
+
+class _Failed(NamedTuple):
+    """What a :class:`DocumentError` is made of."""
+
+    kind: str
+    message: str
+
+
+def _serve(connection: Connection, settings: ExtractSettings, work: Work | None) -> None:
     """Read what is asked for, until the other end is gone."""
-    limit_memory(settings.memory_mb)
+    before = _address_space_mb()
+    if work is not None:
+        work.prepare()
+    limit_memory(settings.memory_mb + _address_space_mb() - before)
     # What a PDF library prints about a broken file is no news for the user.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
         os.dup2(nowhere.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
         with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
             while True:
                 task, otherwise = connection.recv()
-                _hand_over(_read(task, settings, connection, otherwise=otherwise), connection)
+                _hand_over(_read(task, settings, connection, work, otherwise=otherwise),
+                           connection)
 
 
-def _hand_over(answer: Document | tuple[str, str], connection: Connection) -> None:
+def _hand_over(answer: Any, connection: Connection) -> None:
     """Send a document piece by piece, as one of a thousand pages is large in one."""
     if isinstance(answer, Document):
         for start in range(0, len(answer.blocks), BATCH):
@@ -199,19 +274,33 @@ def _hand_over(answer: Document | tuple[str, str], connection: Connection) -> No
     connection.send(answer)
 
 
-def _read(task: Task, settings: ExtractSettings, connection: Connection, *, otherwise: bool
-          ) -> Document | tuple[str, str]:
-    try:
+def _read(task: Task, settings: ExtractSettings, connection: Connection, work: Work | None, *,
+          otherwise: bool) -> Any:
+    def read() -> Document:
         if otherwise:
             return read_plainly(task.path, task.file, settings)
         return read_document(task.path, task.file, settings,
                              lambda: connection.send(BEFORE_OCR))
+
+    try:
+        return read() if work is None else work(task, read)
     except DocumentError as error:
-        return error.kind, str(error)
+        return _Failed(error.kind, str(error))
     except MemoryError:
-        return LIMIT, f"the file needs more than {settings.memory_mb} MB (extract.memory_mb)"
-    except Exception as error:  # a library's bug on one file must not end the run
-        return DAMAGED, f"the file cannot be read ({type(error).__name__}: {error})"[:300]
+        return _Failed(LIMIT, f"the file needs more than {settings.memory_mb} MB "
+                              "(extract.memory_mb)")
+    except Exception as error:  # a bug on one file must not end the run
+        return _Failed(DAMAGED,
+                       f"the file cannot be read ({type(error).__name__}: {error})"[:300])
+
+
+def _address_space_mb() -> int:
+    """Of this process; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (OSError, ValueError):
+        return 0
 
 
 def limit_memory(megabytes: int) -> None:

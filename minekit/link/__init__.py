@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.danish.counted import Counted
 from minekit.danish.models import model_folder
 from minekit.danish.tone import Tone
 from minekit.embed import encoder
@@ -32,13 +33,16 @@ __all__ = ["ThemeLinker", "link"]
 Floats = NDArray[np.float64]
 
 
-def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings) -> list[Link]:
+def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings,
+         counted: Counted | None = None) -> list[Link]:
     """What each sentence of the corpus is about.
 
     Parameters
     ----------
     sentences
         Of all responses; those of a response follow each other in reading order.
+    counted
+        What was counted in their texts before.
 
     Returns
     -------
@@ -55,12 +59,13 @@ def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings
         return []
     folder = model_folder(settings.model)
     model = LinkModel.load(folder)
-    tone = tones(letters, Tone.load(folder))
+    counted = counted or Counted(Tone.load(folder))
+    tone = tones(letters, counted)
     states, considerations = States.of(hearing), States(hearing.considerations,
                                                         len(hearing.considerations))
     topics: tuple[Topic, ...] = (*states.topics, *considerations.topics)
     chosen = encoder(settings.encoder, cache=settings.cache)
-    texts = Texts.of(letters.texts, topics, chosen, model.background)
+    texts = Texts.of(letters.texts, topics, chosen, counted, model.background)
     found = model.subjects.probabilities(letters, states, texts.of_topics(0, len(states) - 1), tone)
     appealed = np.zeros((len(letters.nodes), len(considerations)))
     if model.considerations is not None and hearing.considerations:
@@ -84,9 +89,9 @@ def link(sentences: Sequence[Sentence], hearing: Hearing, settings: LinkSettings
     return links
 
 
-def tones(letters: Letters, model: Tone) -> Floats:
+def tones(letters: Letters, counted: Counted) -> Floats:
     """Logits of taking a side and of having no subject, for each node."""
-    scores = np.asarray(model.scores(letters.texts), np.float64)
+    scores = np.asarray(counted.scores(letters.texts), np.float64)
     return np.stack([np.logaddexp.reduce(scores[:, 1:-1], 1) - scores[:, 0], scores[:, -1]], 1)
 
 

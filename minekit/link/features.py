@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from minekit.annotated import Labels
 from minekit.chain import Chains
+from minekit.danish.counted import Counted, weighted
 from minekit.danish.values import Values
 from minekit.danish.vectors import Static
 from minekit.embed import Encoder
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_COLUMNS = 2**17
-_STEM = 7
-_SHORTEST = 4
 _TINY = 1e-12
 NAMED = 4.0
 """What a name counts: seldom, and telling, it shall not be held down as other features are."""
@@ -109,7 +106,7 @@ class Texts:
 
     @classmethod
     def of(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder,
-           background: Sequence[str] = ()) -> Texts:
+           counted: Counted, background: Sequence[str] = ()) -> Texts:
         """Compare nodes with topics.
 
         Parameters
@@ -118,17 +115,17 @@ class Texts:
             Sentences of other hearings, which say how rare words are and how like texts that have
             nothing to do with each other are, where the corpus is too small to say so.
         """
-        corpus = [*nodes, *background, *(topic.text for topic in topics)]
+        parts = nodes, background, [topic.text for topic in topics]
+        corpus = [text for part in parts for text in part]
         n = len(corpus) - len(topics)
-        ngrams = _weighted(corpus, analyzer="char_wb", ngram_range=(3, 5))
-        words = _weighted(corpus, analyzer=_stems)
+        ngrams, *other_ngrams = weighted(*map(counted.ngrams, parts))
+        words = list(weighted(*map(counted.stems, parts)))
         meaning, company = (encoder.fit(corpus).encode(corpus) for encoder in (encoder, Static()))
-        likeness = {"ngrams": (ngrams[:n] @ ngrams[n:].T).toarray(),
-                    "words": (words[:n] @ words[n:].T).toarray(),
+        likeness = {"ngrams": _likeness(ngrams, *other_ngrams), "words": _likeness(*words),
                     "meaning": meaning[:n] @ meaning[n:].T,
                     "company": company[:n] @ company[n:].T}
-        return cls(ngrams[:len(nodes)], {name: _standard(values)[:len(nodes)]
-                                         for name, values in likeness.items()})
+        return cls(ngrams, {name: _standard(values)[:len(nodes)]
+                            for name, values in likeness.items()})
 
     def of_topics(self, first: int, stop: int) -> Texts:
         """The same for some of the topics."""
@@ -147,18 +144,9 @@ class Texts:
         return Texts(self.ngrams, {**self.likeness, "values": _standard(spoken @ meant.T)})
 
 
-def _weighted(texts: Sequence[str], **analysis: Any) -> csr_matrix:
-    """Hashed counts, weighted by how rare they are; rows of unit length."""
-    from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-
-    counts = HashingVectorizer(n_features=_COLUMNS, alternate_sign=False, norm=None,
-                               dtype=np.float32, **analysis).transform(texts)
-    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-
-
-def _stems(text: str) -> list[str]:
-    return [word[:_STEM] for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.lower())
-            if len(word) >= _SHORTEST]
+def _likeness(nodes: csr_matrix, background: csr_matrix, topics: csr_matrix) -> Floats:
+    """Cosines of nodes and background with topics."""
+    return np.vstack([(part @ topics.T).toarray() for part in (nodes, background)])
 
 
 def _standard(values: Any) -> Floats:

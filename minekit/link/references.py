@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from minekit.hearing import Move
 
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"(?<!\w)[a-zæøå]{1,4}[- ]?\d{1,3}(?!\w)")
 _SECTION = re.compile(r"§+\s*(\d+)(?:\s*[-–]\s*(\d+))?")
 _LIST = (r"\s+(?:nr\.?\s*)?(\d{1,2}(?:(?:\s*[-–,]\s*|\s+og\s+)\d{1,2})*)(?![\w.]*\d)")
@@ -45,6 +46,8 @@ class References:
         """
         found = np.zeros((len(WAYS), len(texts), len(self.moves)))
         for at, text in enumerate(map(str.lower, texts)):
+            if not _DIGIT.search(text):
+                continue
             codes = _codes(text) - self._shared
             found[0, at] = [bool(codes & own) for own in self._own]
             leading = {int(match[1]) for match in (_LEADING.match(text),) if match}

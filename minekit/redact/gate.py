@@ -18,6 +18,7 @@ from minekit import files
 from minekit.danish.names import BORGER, first_names
 from minekit.errors import SettingsError
 from minekit.hearing import Hearing
+from minekit.packed import Blocks
 from minekit.records import (
     Block,
     Link,
@@ -220,7 +221,7 @@ class _Gate:
             name = masker(name)
         return replace(response, id=self._ids[response.id], file=self._files[response.file],
                        stakeholder=name, title=masker(response.title),
-                       blocks=tuple(_masked_block(block, masker) for block in response.blocks))
+                       blocks=_masked_blocks(response.blocks, masker))
 
     def _sentence(self, sentence: Sentence) -> Sentence:
         masker = self._maskers[sentence.response_id]
@@ -263,6 +264,11 @@ class _Gate:
 
     def _all(self, responses: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._ids[id] for id in responses)
+
+
+def _masked_blocks(blocks: Sequence[Block], masker: Masker) -> Sequence[Block]:
+    masked = [_masked_block(block, masker) for block in blocks]
+    return blocks if masked == list(blocks) else Blocks.of(masked)
 
 
 def _masked_block(block: Block, masker: Masker) -> Block:

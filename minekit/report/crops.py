@@ -58,7 +58,7 @@ def draw_quotes(annex: Annex, store: Store, folder: Path) -> Callable[[int], dic
     sentences = _quoted(annex)
     if len(sentences) > MOST_CROPS:
         return lambda room: {}
-    pages = _Pages(annex, store.read_all(Document), folder)
+    pages = _Pages(annex, list(store.documents()), folder)
     crops = {crop.key: crop for sentence in sentences if (crop := pages.crop(sentence))}
     background = ThreadPoolExecutor(1)
     drawing = background.submit(pictures.draw, crops.values())

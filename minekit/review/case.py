@@ -30,7 +30,6 @@ from minekit.decisions import (
 from minekit.errors import StoreError
 from minekit.hearing import Hearing
 from minekit.records import (
-    Document,
     Link,
     Point,
     Position,
@@ -312,11 +311,11 @@ class Case:
     def turned(self, response: Response, page: int) -> tuple[int, float, float]:
         """How a page was turned upright, and its width and height then; zeros if unknown."""
         key = self.manifest.get("documents", {}).get(response.file, "")
-        if not key or not self.store.has("documents", key):
+        if not key:
             return 0, 0.0, 0.0
         with self.lock:
             if key != self._document[0]:
-                self._document = key, self.store.read(Document, key)[0]
+                self._document = key, self.store.document(key)
         found = next((item for item in self._document[1].pages if item.number == page), None)
         return (found.turned, found.width, found.height) if found else (0, 0.0, 0.0)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from minekit.corpus import own_models
 from minekit.decisions import clean_coder
 from minekit.errors import MissingExtraError, SettingsError
 from minekit.settings import Settings
@@ -53,7 +54,8 @@ def serve(corpus: str | Path, out: str | Path, *, coder: str, blind: bool = Fals
     from minekit.review.work import Work
 
     case = Case(Store(out), Path(corpus), clean_coder(coder), blind=blind)
-    if case.manifest.get("settings") != Settings.load(pipeline).model_dump(mode="json"):
+    settings = Settings.load(pipeline).with_models(own_models(Path(corpus)))
+    if case.manifest.get("settings") != settings.that_matter():
         raise SettingsError(f"{out}: was made with other settings than --pipeline {pipeline}; give "
                             "the one it was made with, so that the page can make it anew")
     listening = _listen(port)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from minekit.danish.counted import Counted
 from minekit.danish.models import model_folder
 from minekit.danish.tone import STANCES, Tone
 from minekit.danish.voices import voice
@@ -41,13 +42,15 @@ class Judgement(NamedTuple):
 
 
 def judge(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing,
-          settings: StanceSettings) -> Judgement:
+          settings: StanceSettings, counted: Counted | None = None) -> Judgement:
     """Stances of sentences, and positions of responses, on the moves that they speak of.
 
     Parameters
     ----------
     sentences
         Of all responses; those of a response follow each other in reading order.
+    counted
+        What was counted in their texts before, by the tone of the same model.
 
     Returns
     -------
@@ -62,7 +65,8 @@ def judge(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing
     """
     folder = model_folder(settings.model)
     model = StanceModel.load(folder)
-    reading = Reading.of(sentences, links, hearing, Tone.load(folder)).in_context(model.context)
+    counted = counted or Counted(Tone.load(folder))
+    reading = Reading.of(sentences, links, hearing, counted).in_context(model.context)
     found = list(pairs(reading))
     if not found:
         return Judgement([], [])

@@ -14,7 +14,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from minekit.danish.tone import CLASSES, STANCES, Tone
+from minekit.danish.counted import Counted
+from minekit.danish.tone import CLASSES, STANCES
 from minekit.hearing import Hearing
 from minekit.linear import Linear, softmax
 from minekit.records import BODY, BlockKind, Link, Sentence
@@ -50,10 +51,10 @@ class Reading:
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing,
-           tone: Tone) -> Reading:
+           counted: Counted) -> Reading:
         """Sides as the words of each sentence alone tell them."""
         body = tuple(sentence for sentence in sentences if sentence.block in BODY)
-        scores = np.asarray(tone.scores([sentence.text for sentence in body]), np.float64)
+        scores = np.asarray(counted.scores([sentence.text for sentence in body]), np.float64)
         column = {move.id: n for n, move in enumerate(hearing.moves)}
         row = {sentence.id: n for n, sentence in enumerate(body)}
         moves = np.zeros((len(body), len(column)))

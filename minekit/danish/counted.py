@@ -1,0 +1,207 @@
+"""What is counted in texts: n-grams, stems, and how they speak; each text once.
+
+It hangs on a text alone and not on the texts round it, so that it can be counted letter by letter,
+by many processes, and kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minekit.danish.tone import CLASSES, Tone
+from minekit.packed import DamagedError, pack, unpack
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+COLUMNS = 2**17
+_STEM = 7
+_SHORTEST = 4
+_MOST = np.iinfo(np.uint16).max
+_SCORES = len(CLASSES) + 1
+_DTYPES = {"keys": np.uint64, "scores": np.float32, "ngrams": np.uint32, "ngram_counts": np.uint16,
+           "ngram_ends": np.uint32, "stems": np.uint32, "stem_counts": np.uint16,
+           "stem_ends": np.uint32}
+"""The arrays of a packed table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """A row for each text.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64 of shape (n_texts,)
+        Hashes of the texts.
+    scores : ndarray of float32 of shape (n_texts, 7)
+        How each speaks, as :meth:`minekit.danish.tone.Tone.scores`.
+    ngrams, stems : csr_matrix of shape (n_texts, COLUMNS)
+        How often each (hashed) occurs.
+    """
+
+    keys: NDArray[np.uint64]
+    scores: NDArray[np.float32]
+    ngrams: csr_matrix
+    stems: csr_matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[str], tone: Tone) -> Self:
+        """Count."""
+        return cls(_keys(texts), tone.scores(texts),
+                   _hashed(texts, analyzer="char_wb", ngram_range=(3, 5)),
+                   _hashed(texts, analyzer=_stems))
+
+    @classmethod
+    def joined(cls, tables: Sequence[Self]) -> Self:
+        """One below the other."""
+        if len(tables) == 1:
+            return tables[0]
+        return cls(np.concatenate([table.keys for table in tables]),
+                   np.concatenate([table.scores for table in tables]),
+                   _stacked([table.ngrams for table in tables]),
+                   _stacked([table.stems for table in tables]))
+
+    def pack(self) -> bytes:
+        """As few bytes; see :meth:`unpack`."""
+        values = {"keys": self.keys, "scores": self.scores,
+                  "ngrams": self.ngrams.indices, "ngram_counts": self.ngrams.data,
+                  "ngram_ends": self.ngrams.indptr, "stems": self.stems.indices,
+                  "stem_counts": self.stems.data, "stem_ends": self.stems.indptr}
+        return pack({name: np.ascontiguousarray(array, _DTYPES[name]).tobytes()
+                     for name, array in values.items()})
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Self:
+        """The table that was packed.
+
+        Raises
+        ------
+        minekit.packed.DamagedError
+            If it is none.
+        """
+        plain = unpack(data, dict[str, bytes])
+        try:
+            held = {name: np.frombuffer(plain[name], dtype) for name, dtype in _DTYPES.items()}
+            return cls(held["keys"], held["scores"].reshape(-1, _SCORES),
+                       _matrix(held["ngram_counts"], held["ngrams"], held["ngram_ends"]),
+                       _matrix(held["stem_counts"], held["stems"], held["stem_ends"]))
+        except (KeyError, ValueError) as error:
+            raise DamagedError(str(error)) from None
+
+
+class Counted:
+    """Looks up what was counted in texts, and counts what was not.
+
+    Parameters
+    ----------
+    tone
+        Tells how texts speak.
+    tables
+        What was counted before with the same.
+    """
+
+    def __init__(self, tone: Tone, tables: Iterable[Counts] = ()) -> None:
+        self.tone = tone
+        self._table = Counts.joined([*tables] or [Counts.of([], tone)])
+        self._rows = dict(zip(self._table.keys.tolist(), range(len(self._table.keys)),
+                              strict=True))
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Logits of taking each side and of having no subject: len(texts) x 7."""
+        at = self._at(texts)
+        return self._table.scores[at]
+
+    def ngrams(self, texts: Sequence[str]) -> csr_matrix:
+        """How often each n-gram of three to five letters occurs: len(texts) x COLUMNS."""
+        at = self._at(texts)
+        return _taken(self._table.ngrams, at)
+
+    def stems(self, texts: Sequence[str]) -> csr_matrix:
+        """The same for the beginnings of words."""
+        at = self._at(texts)
+        return _taken(self._table.stems, at)
+
+    def _at(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """The row of each text."""
+        keys = _keys(texts).tolist()
+        missing = {key: text for key, text in zip(keys, texts, strict=True)
+                   if key not in self._rows}
+        if missing:
+            new = Counts.of(list(missing.values()), self.tone)
+            self._rows |= zip(missing, range(len(self._table.keys), len(self._table.keys)
+                                             + len(missing)), strict=True)
+            self._table = Counts.joined([self._table, new])
+        return np.array([self._rows[key] for key in keys], np.int64)
+
+
+def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
+    digests = (hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+               for text in texts)
+    return np.frombuffer(b"".join(digests), np.uint64)
+
+
+def _hashed(texts: Sequence[str], **analysis: Any) -> csr_matrix:
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    if not texts:
+        return _matrix(*(np.zeros(0, np.uint32),) * 2, np.zeros(1, np.uint32))
+    found = HashingVectorizer(n_features=COLUMNS, alternate_sign=False, norm=None,
+                              dtype=np.float32, **analysis).transform(texts)
+    return _matrix(np.minimum(found.data, _MOST), found.indices, found.indptr)
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:_STEM] for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.lower())
+            if len(word) >= _SHORTEST]
+
+
+def _matrix(counts: NDArray[Any], columns: NDArray[Any], ends: NDArray[Any]) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    return csr_matrix((counts.astype(np.uint16), columns.astype(np.int32),
+                       ends.astype(np.int32)), (len(ends) - 1, COLUMNS))
+
+
+def _stacked(parts: Sequence[csr_matrix]) -> csr_matrix:
+    """One below the other; SciPy's own takes time by the number of parts."""
+    ends = np.cumsum([0, *map(_size, parts)])
+    indptr = np.concatenate([[0], *(part.indptr[1:] + start
+                                    for part, start in zip(parts, ends, strict=False))])
+    return _matrix(np.concatenate([part.data for part in parts]),
+                   np.concatenate([part.indices for part in parts]), indptr)
+
+
+def _size(part: csr_matrix) -> int:
+    return int(part.indptr[-1])
+
+
+def _taken(table: csr_matrix, at: NDArray[np.int64]) -> csr_matrix:
+    """Some rows; the table itself if it is all of them, as it is large."""
+    if len(at) == table.shape[0] and np.array_equal(at, np.arange(len(at))):
+        return table
+    return table[at]
+
+
+def weighted(*parts: csr_matrix) -> Iterator[csr_matrix]:
+    """Counts weighted by how rare what is counted is in all parts; rows of unit length.
+
+    The same as scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` fitted on all parts, one
+    below the other, but nothing is copied.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.preprocessing import normalize
+
+    number = np.float32(sum(part.shape[0] for part in parts) + 1)
+    seen = sum(np.bincount(part.indices, minlength=COLUMNS) for part in parts)
+    rarity = np.log(number / (np.asarray(seen, np.float32) + 1)) + np.float32(1)
+    for part in parts:
+        values = np.log(part.data.astype(np.float32)) + np.float32(1)
+        values *= rarity[part.indices]
+        yield normalize(csr_matrix((values, part.indices, part.indptr), part.shape), copy=False)

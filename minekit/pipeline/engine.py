@@ -1,0 +1,164 @@
+"""Who does the work on documents: processes of this machine, or a cluster.
+
+Both do the same work under the same limits, so that the result is the same.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from minekit.errors import DocumentError, EngineError, MissingExtraError
+from minekit.extract import Readers, Task
+from minekit.extract.workers import CRASHED, Work, Worker
+from minekit.settings import EngineSettings, ExtractSettings
+
+Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Any]]]
+"""Takes documents, and gives each with what came of it, or why nothing did, in any order."""
+
+LOCAL = "local"
+AUTO = "auto"
+_ADDRESS = "DASK_SCHEDULER_ADDRESS"
+_AHEAD = 4
+"""Documents that are sent for each thread of the cluster before the first is back."""
+_WAIT = 20
+"""Seconds in which a scheduler must answer."""
+
+
+def engine(settings: EngineSettings, reading: ExtractSettings, work: Work, jobs: int) -> Engine:
+    """The engine that the settings name.
+
+    Parameters
+    ----------
+    jobs
+        Documents that are worked on at once on this machine.
+    """
+    if settings.scheduler:
+        return partial(_on_cluster, settings.scheduler, reading, work, jobs)
+    return Readers(reading, min(jobs, os.cpu_count() or 1), work).read
+
+
+def _on_cluster(scheduler: str, reading: ExtractSettings, work: Work, jobs: int,
+                tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
+    """Work on documents by dask.distributed [1]_.
+
+    The bytes of a document are sent along, and what comes of it is sent back, so that the workers
+    need no access to the folders of this machine.
+
+    References
+    ----------
+    .. [1] https://distributed.dask.org
+    """
+    todo = iter(tasks)
+    first = next(todo, None)
+    if first is None:
+        return
+    with _client(scheduler, jobs) as client:
+        from distributed import as_completed
+
+        sent: dict[str, Task] = {}
+        held = client.scatter((reading, work), broadcast=True, hash=False)
+
+        def send(task: Task) -> Any:
+            future = client.submit(_work_on, held, task.file, _bytes(task, reading), task.more,
+                                   pure=False)
+            sent[future.key] = task
+            return future
+
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise EngineError(f"{scheduler}: no worker is there; start some with: dask worker "
+                              f"{scheduler}, and run again")
+        ahead = [first, *(task for task, _ in zip(todo, range(_AHEAD * threads - 1),
+                                                  strict=False))]
+        running = as_completed([send(task) for task in ahead])
+        for future in running:
+            task = sent.pop(future.key)
+            yield task, _result(future, scheduler)
+            if (another := next(todo, None)) is not None:
+                running.add(send(another))
+
+
+@contextmanager
+def _client(scheduler: str, jobs: int) -> Iterator[Any]:
+    """A client of the cluster; its errors become one line."""
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+        from distributed.comm import CommClosedError
+    except ImportError:
+        raise MissingExtraError("a cluster needs dask; install it with: pip install "
+                                '"minekit[cluster]"') from None
+    address = os.environ.get(_ADDRESS, LOCAL) if scheduler == AUTO else scheduler
+    with dask.config.set({"distributed.comm.timeouts.connect": _WAIT,
+                          "distributed.comm.retry.count": 1,
+                          "distributed.admin.log-format": "%(message)s"}):
+        try:
+            if address == LOCAL:
+                with (LocalCluster(n_workers=jobs, threads_per_worker=1, processes=True,
+                                   dashboard_address=None, silence_logs=50) as cluster,
+                      Client(cluster, timeout=_WAIT) as client):
+                    yield client
+            else:
+                with Client(address, timeout=_WAIT) as client:
+                    yield client
+        except (OSError, TimeoutError, CommClosedError, ValueError) as error:
+            raise _gone(address, error) from None
+
+
+def _gone(address: str, error: Exception) -> EngineError:
+    why = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return EngineError(f"{address}: the scheduler does not answer ({why}); what was done is kept: "
+                       "start it and run again, or run without --scheduler")
+
+
+def _result(future: Any, scheduler: str) -> Any:
+    """What came of a document; a worker that died of it is no reason to stop."""
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        return future.result(timeout=_WAIT)
+    except KilledWorker:
+        return DocumentError(CRASHED, "the workers of the cluster died on the file")
+    except CancelledError as error:
+        raise _gone(scheduler, error) from None
+
+
+def _bytes(task: Task, reading: ExtractSettings) -> bytes | None:
+    """The bytes of a PDF that is to be read; of one that is too large none are sent."""
+    if task.more.document or task.more.part:
+        return None
+    with suppress(OSError):
+        if task.path.stat().st_size <= reading.max_bytes:
+            return task.path.read_bytes()
+    return None
+
+
+def _work_on(held: tuple[ExtractSettings, Work], file: str, data: bytes | None, more: Any) -> Any:
+    """Do the work on one document, on a machine of the cluster."""
+    with TemporaryDirectory(prefix="minekit-") as folder:
+        path = Path(folder) / "document.pdf"
+        if data is not None:
+            path.write_bytes(data)
+        return _own_worker(*held).read(Task(path, file, more))
+
+
+_threads = threading.local()
+
+
+def _own_worker(reading: ExtractSettings, work: Work) -> Worker:
+    """The process that reads for this thread; it stays, as a new one takes a second to begin."""
+    kept: tuple[Any, Worker] | None = getattr(_threads, "kept", None)
+    if kept is not None and kept[0] is work:
+        return kept[1]
+    if kept is not None:
+        kept[1].stop()
+    worker = Worker(reading, work)
+    _threads.kept = work, worker
+    return worker
