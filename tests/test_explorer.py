@@ -16,7 +16,8 @@ from browser import chromium
 from minekit import files, pictures, report
 from minekit.pictures import Crop
 from minekit.records import Block, BlockKind, Box, Document, Page, Place, Response, Sentence
-from minekit.report import crops
+from minekit.report import crops, html
+from minekit.store import Store
 
 VIEWS = ("overblik", "matrix", "tema", "tema/cykel/M3", "kort", "henvendelser", "henvendelse/1",
          "soeg/linje", "om", "no-such-view")
@@ -251,6 +252,19 @@ def test_a_page_with_a_cpr_number_and_a_changed_file_are_not_shown(tmp_path):
     shown = fitting(1_000_000)
     assert {annex.sentence(id).response_id for id in shown} == {"r2"}
     assert fitting(500) == {}
+
+
+@pytest.mark.parametrize("room", [50, 5_000, 1_000_000])
+def test_pictures_fill_no_more_than_the_room_that_is_left(folder, tmp_path, monkeypatch, room):
+    stored = Store(folder / "run")
+    stored.name_documents({item.file: f"k{n}" for n, item in enumerate(stored.read(Response))})
+    bare = report.write(stored, tmp_path / "bare.html").stat().st_size
+    data = len(re.search(r'id="data">(.*?)</script>',
+                         (tmp_path / "bare.html").read_text("utf-8"))[1].encode())
+    monkeypatch.setattr(html, "MOST_BYTES", data + room)
+    whole = report.write(stored, tmp_path / "whole.html", pdfs=folder / "pdf")
+    assert whole.stat().st_size <= bare + room
+    assert ("data:image/png" in whole.read_text("utf-8")) == (room > 50)
 
 
 def test_a_file_that_cannot_be_drawn_costs_only_itself(tmp_path):
