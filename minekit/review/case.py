@@ -171,6 +171,8 @@ class Case:
                                              if everything or item.unsure)
                        for everything in (True, False)}
         self.__dict__.pop("points", None)
+        self.measured: tuple[frozenset[int], tuple[Any, ...]] = (frozenset(), ())
+        """The decisions between which agreement was measured last, and what came of it."""
         self.is_behind = False
         """Whether something was decided that the annexes may not hold yet."""
 

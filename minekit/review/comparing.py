@@ -92,9 +92,12 @@ def compare(case: Case) -> Comparison:
     """Compare all coders on what at least two of them decided."""
     said, settled = _said(case)
     coders = tuple(sorted({coder for by_coder in said.values() for coder in by_coder}))
-    measured = [found for kind in TASKS
-                for found in _measure(kind, said, coders, _ids(case.hearing, kind))]
-    return Comparison(coders, tuple(measured), tuple(
+    seen = frozenset(item.number for by_coder in said.values() for item in by_coder.values())
+    if case.measured[0] != seen:  # what is settled changes nothing of it
+        case.measured = seen, tuple(
+            found for kind in TASKS
+            for found in _measure(kind, said, coders, _ids(case.hearing, kind)))
+    return Comparison(coders, case.measured[1], tuple(
         sorted(_differences(said, settled), key=lambda item: item.settled is not None)))
 
 
