@@ -1,7 +1,6 @@
 """Records as Arrow columns and back.
 
-A column is made at a time: one value after the other takes ten times as long, and a letter has a
-thousand words, each with its place.
+A column is made at a time: one value after the other takes ten times as long.
 """
 
 from __future__ import annotations
@@ -15,13 +14,17 @@ from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from minekit.packed import Blocks
+from minekit.records import Block
+
 if TYPE_CHECKING:
     import pyarrow
 
 Record = TypeVar("Record")
 
 _PLAIN = (str, int, float, bool)
-_MANY = (tuple, Sequence)
+_BLOCKS = Sequence[Block]
+"""The type of what stays packed: a letter has a thousand words, and few letters are looked at."""
 
 
 def to_table(records: Sequence[object], kind: type) -> pyarrow.Table:
@@ -57,7 +60,9 @@ def _to_array(values: list[Any], kind: Any) -> pyarrow.Array:
     import pyarrow
 
     kind, optional = _required(kind)
-    if get_origin(kind) in _MANY:
+    if kind == _BLOCKS:
+        return pyarrow.array([Blocks.of(blocks).packed for blocks in values], pyarrow.binary())
+    if get_origin(kind) is tuple:
         ends = accumulate(map(len, values), initial=0)
         items = _to_array(list(chain.from_iterable(values)), get_args(kind)[0])
         return pyarrow.ListArray.from_arrays(pyarrow.array(ends, pyarrow.int32()), items)
@@ -79,7 +84,9 @@ def _get_or_none(value: Any, name: str) -> Any:
 
 def _from_array(array: pyarrow.Array, kind: Any) -> list[Any]:
     kind, _ = _required(kind)
-    if get_origin(kind) in _MANY:
+    if kind == _BLOCKS:
+        return [Blocks(packed) for packed in array.to_pylist()]
+    if get_origin(kind) is tuple:
         items = _from_array(array.flatten(), get_args(kind)[0])
         ends = accumulate(_values(array.value_lengths()), initial=0)
         return [tuple(items[start:end]) for start, end in pairwise(ends)]
@@ -133,7 +140,9 @@ def _arrow(kind: Any) -> pyarrow.DataType:
     import pyarrow
 
     kind, _ = _required(kind)
-    if get_origin(kind) in _MANY:
+    if kind == _BLOCKS:
+        return pyarrow.binary()
+    if get_origin(kind) is tuple:
         return pyarrow.list_(_arrow(get_args(kind)[0]))
     if _is_record(kind):
         return pyarrow.struct(_fields(kind))

@@ -40,6 +40,8 @@ _PROMPTS = ("clustering", "sts", "query")
 """Names that models give to such a prefix, where they tell it themselves."""
 _HUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 """How the Hugging Face hub names models."""
+_SOME = 20_000
+"""Texts whose n-grams are counted at a time."""
 _BATCH = 1024
 """Texts between two steps of the progress bar."""
 _FEW = 50
@@ -139,15 +141,18 @@ class Lsa:
         Of the vectors, at most.
     seed
         Of the randomised decomposition.
+    most
+        Texts that are learnt from; of more, a part that is spread over all of them.
 
     References
     ----------
     .. [1] Deerwester et al. (1990), "Indexing by latent semantic analysis", JASIS 41(6).
     """
 
-    def __init__(self, dimensions: int = 100, *, seed: int = 0) -> None:
+    def __init__(self, dimensions: int = 100, *, seed: int = 0, most: int = 20_000) -> None:
         self.dimensions = dimensions
         self.seed = seed
+        self.most = most
         self._model: Any = None
         self._corpus: list[str] = []
         self._fitted = np.zeros((0, 1), np.float32)
@@ -160,6 +165,7 @@ class Lsa:
         from sklearn.preprocessing import Normalizer
 
         self._model, self._corpus = None, []
+        corpus = _spread(corpus, self.most)
         ngrams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True,
                                  min_df=2 if len(corpus) > 1 else 1, dtype=np.float32)
         try:
@@ -183,7 +189,9 @@ class Lsa:
             return np.zeros((len(texts), 1), np.float32)
         if list(texts) == self._corpus:
             return self._fitted.copy()
-        return np.asarray(self._model.transform(_composed(texts)), np.float32)
+        # Some at a time: the n-grams of a text take a hundred times the room of its vector.
+        return np.vstack([self._model.transform(_composed(texts[at:at + _SOME]))
+                          for at in range(0, len(texts), _SOME)]).astype(np.float32, copy=False)
 
 
 class SentenceModel:
@@ -308,6 +316,13 @@ def _scale(vectors: Vectors) -> float:
 def _unit(vectors: NDArray[Any]) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, _TINY), np.float32)
+
+
+def _spread(texts: Sequence[str], most: int) -> Sequence[str]:
+    """All texts, or as many from all over them."""
+    if len(texts) <= most:
+        return texts
+    return [texts[at] for at in np.linspace(0, len(texts) - 1, most).astype(int).tolist()]
 
 
 def _composed(texts: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ its quote and page. Coordinates are points (1/72 inch) from the top left corner 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -180,8 +180,13 @@ class Block:
         text, gaps = self.text, {before.end for before, after in pairwise(self.spans)
                                  if after.box.x0 - before.box.x1 > GAP * before.size > 0}
         ends = [0, *self.breaks, len(text)]
-        return ["".join(char + "  " * (n in gaps) for n, char in enumerate(text[start:end], start)
-                        ).strip() for start, end in pairwise(ends)]
+        return [self._line(start, end, gaps) for start, end in pairwise(ends)]
+
+    def _line(self, start: int, end: int, gaps: Set[int]) -> str:
+        line = self.text[start:end]
+        if any(start <= gap < end for gap in gaps):
+            line = "".join(char + "  " * (n in gaps) for n, char in enumerate(line, start))
+        return line.strip()
 
     @property
     def size(self) -> float:

@@ -58,10 +58,13 @@ class FolderShards:
     ----------
     folder
         Made when something is written.
+    shared
+        Whether other runs keep theirs there, too: nothing is removed then.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
         self.folder = folder
+        self._shared = shared
 
     def names(self, stage: str) -> set[str]:
         """The keys of all whole shards of a stage."""
@@ -90,6 +93,8 @@ class FolderShards:
 
     def keep_only(self, stage: str, keys: Set[str]) -> None:
         """Remove what is kept of a stage under other keys."""
+        if self._shared:
+            return
         with suppress(FileNotFoundError), os.scandir(self.folder / stage) as entries:
             for entry in entries:
                 if entry.name not in keys:
@@ -135,7 +140,8 @@ class RemoteShards:
                                     'pip install "minekit[cluster]"') from None
         self.url = url
         try:
-            self._system, root = fsspec.core.url_to_fs(url, **options)
+            self._system, root = fsspec.core.url_to_fs(
+                url, skip_instance_cache=True, **options)
         except (ImportError, ValueError) as error:
             raise SettingsError(f"engine.shards: {url}: {error}; give a folder, or the address of "
                                 "a store that fsspec knows, such as s3://bucket/folder") from None
@@ -176,5 +182,6 @@ class RemoteShards:
 
 
 def shards_at(place: str | Path) -> Shards:
-    """The shards in a folder, or at the address of an object store."""
-    return RemoteShards(str(place)) if "://" in str(place) else FolderShards(Path(place))
+    """The shards in a folder that runs share, or at the address of an object store."""
+    return (RemoteShards(str(place)) if "://" in str(place)
+            else FolderShards(Path(place), shared=True))

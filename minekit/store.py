@@ -26,7 +26,7 @@ from minekit import files
 from minekit.columns import Record, from_table, schema_of, to_table
 from minekit.errors import StoreError
 from minekit.hearing import FILE_NAME, Hearing
-from minekit.packed import Blocks, DamagedError, unpack
+from minekit.packed import DamagedError, unpack
 from minekit.records import (
     Document,
     Link,
@@ -122,8 +122,7 @@ class Store:
         try:
             with parquet.ParquetFile(path) as file:
                 for number in range(file.num_row_groups):
-                    some = from_table(file.read_row_group(number, use_threads=False), record)
-                    found += map(_light, some) if record is Response else some
+                    found += from_table(file.read_row_group(number, use_threads=False), record)
             return found
         except FileNotFoundError:
             raise StoreError(f"{self.folder}: no finished run here; `minekit run` makes one"
@@ -253,8 +252,3 @@ def _batches(records: Iterable[object]) -> Iterator[list[object]]:
     yield some
     while some := list(islice(left, _BATCH)):
         yield some
-
-
-def _light(response: Any) -> Any:
-    """The response with its blocks packed; few are looked at of the many there are."""
-    return replace(response, blocks=Blocks.of(response.blocks))

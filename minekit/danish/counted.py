@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -54,9 +54,7 @@ class Counts:
     @classmethod
     def of(cls, texts: Sequence[str], tone: Tone) -> Self:
         """Count."""
-        return cls(_keys(texts), tone.scores(texts),
-                   _hashed(texts, analyzer="char_wb", ngram_range=(3, 5)),
-                   _hashed(texts, analyzer=_stems))
+        return cls(_keys(texts), tone.scores(texts), _ngrams(texts), _stems(texts))
 
     @classmethod
     def joined(cls, tables: Sequence[Self]) -> Self:
@@ -114,31 +112,44 @@ class Counted:
                               strict=True))
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Logits of taking each side and of having no subject: len(texts) x 7."""
+        """Logits of taking each side and of having no subject: len(texts) x 7.
+
+        What was counted in these texts is kept for the next who asks.
+        """
         at = self._at(texts)
+        missing = {key: text for key, text, row in zip(_keys(texts).tolist(), texts, at.tolist(),
+                                                       strict=True) if row < 0}
+        if missing:
+            first = len(self._table.keys)
+            self._rows |= zip(missing, range(first, first + len(missing)), strict=True)
+            new = Counts.of(list(missing.values()), self.tone)
+            self._table = Counts.joined([self._table, new])
+            at = self._at(texts)
         return self._table.scores[at]
 
     def ngrams(self, texts: Sequence[str]) -> csr_matrix:
         """How often each n-gram of three to five letters occurs: len(texts) x COLUMNS."""
-        at = self._at(texts)
-        return _taken(self._table.ngrams, at)
+        return self._taken(self._table.ngrams, texts, _ngrams)
 
     def stems(self, texts: Sequence[str]) -> csr_matrix:
         """The same for the beginnings of words."""
-        at = self._at(texts)
-        return _taken(self._table.stems, at)
+        return self._taken(self._table.stems, texts, _stems)
 
     def _at(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        """The row of each text."""
-        keys = _keys(texts).tolist()
-        missing = {key: text for key, text in zip(keys, texts, strict=True)
-                   if key not in self._rows}
-        if missing:
-            new = Counts.of(list(missing.values()), self.tone)
-            self._rows |= zip(missing, range(len(self._table.keys), len(self._table.keys)
-                                             + len(missing)), strict=True)
-            self._table = Counts.joined([self._table, new])
-        return np.array([self._rows[key] for key in keys], np.int64)
+        """The row of each text, -1 for what was not counted."""
+        return np.array([self._rows.get(key, -1) for key in _keys(texts).tolist()], np.int64)
+
+    def _taken(self, table: csr_matrix, texts: Sequence[str],
+               count: Callable[[Sequence[str]], csr_matrix]) -> csr_matrix:
+        """The rows of some texts; the table itself if it is all of them, as it is large."""
+        at = self._at(texts)
+        missing = at < 0
+        if missing.any():
+            table = _stacked([table, count([texts[n] for n in np.flatnonzero(missing).tolist()])])
+            at[missing] = np.arange(table.shape[0] - missing.sum(), table.shape[0])
+        if len(at) == table.shape[0] and np.array_equal(at, np.arange(len(at))):
+            return table
+        return table[at]
 
 
 def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
@@ -157,7 +168,15 @@ def _hashed(texts: Sequence[str], **analysis: Any) -> csr_matrix:
     return _matrix(np.minimum(found.data, _MOST), found.indices, found.indptr)
 
 
-def _stems(text: str) -> list[str]:
+def _ngrams(texts: Sequence[str]) -> csr_matrix:
+    return _hashed(texts, analyzer="char_wb", ngram_range=(3, 5))
+
+
+def _stems(texts: Sequence[str]) -> csr_matrix:
+    return _hashed(texts, analyzer=_stems_of)
+
+
+def _stems_of(text: str) -> list[str]:
     return [word[:_STEM] for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.lower())
             if len(word) >= _SHORTEST]
 
@@ -180,13 +199,6 @@ def _stacked(parts: Sequence[csr_matrix]) -> csr_matrix:
 
 def _size(part: csr_matrix) -> int:
     return int(part.indptr[-1])
-
-
-def _taken(table: csr_matrix, at: NDArray[np.int64]) -> csr_matrix:
-    """Some rows; the table itself if it is all of them, as it is large."""
-    if len(at) == table.shape[0] and np.array_equal(at, np.arange(len(at))):
-        return table
-    return table[at]
 
 
 def weighted(*parts: csr_matrix) -> Iterator[csr_matrix]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +99,12 @@ class Tone:
         if not texts:
             return np.zeros((0, len(self.biases)), np.float32)
         rows = features(tuple(texts))
-        return np.asarray(rows @ self.weights.astype(np.float32) + self.biases, np.float32)
+        return np.asarray(rows @ self._precise + self.biases, np.float32)
+
+    @cached_property
+    def _precise(self) -> NDArray[np.float32]:
+        """The weights as they are multiplied."""
+        return self.weights.astype(np.float32)
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -55,19 +56,17 @@ def _on_cluster(scheduler: str, reading: ExtractSettings, work: Work, jobs: int,
     ----------
     .. [1] https://distributed.dask.org
     """
-    todo = iter(tasks)
-    first = next(todo, None)
-    if first is None:
-        return
+    aside: list[Task] = []
+    todo = _with_bytes(tasks, reading, aside)
     with _client(scheduler, jobs) as client:
         from distributed import as_completed
 
         sent: dict[str, Task] = {}
         held = client.scatter((reading, work), broadcast=True, hash=False)
 
-        def send(task: Task) -> Any:
-            future = client.submit(_work_on, held, task.file, _bytes(task, reading), task.more,
-                                   pure=False)
+        def send(task_and_bytes: tuple[Task, bytes]) -> Any:
+            task, data = task_and_bytes
+            future = client.submit(_work_on, held, task.file, data, task.more, pure=False)
             sent[future.key] = task
             return future
 
@@ -75,14 +74,13 @@ def _on_cluster(scheduler: str, reading: ExtractSettings, work: Work, jobs: int,
         if not threads:
             raise EngineError(f"{scheduler}: no worker is there; start some with: dask worker "
                               f"{scheduler}, and run again")
-        ahead = [first, *(task for task, _ in zip(todo, range(_AHEAD * threads - 1),
-                                                  strict=False))]
-        running = as_completed([send(task) for task in ahead])
+        running = as_completed(map(send, islice(todo, _AHEAD * threads)))
         for future in running:
             task = sent.pop(future.key)
             yield task, _result(future, scheduler)
             if (another := next(todo, None)) is not None:
                 running.add(send(another))
+    yield from Readers(reading, jobs, work).read(aside)
 
 
 @contextmanager
@@ -91,7 +89,6 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
     try:
         import dask
         from distributed import Client, LocalCluster
-        from distributed.comm import CommClosedError
     except ImportError:
         raise MissingExtraError("a cluster needs dask; install it with: pip install "
                                 '"minekit[cluster]"') from None
@@ -108,7 +105,7 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
             else:
                 with Client(address, timeout=_WAIT) as client:
                     yield client
-        except (OSError, TimeoutError, CommClosedError, ValueError) as error:
+        except (OSError, TimeoutError, ValueError) as error:
             raise _gone(address, error) from None
 
 
@@ -130,22 +127,25 @@ def _result(future: Any, scheduler: str) -> Any:
         raise _gone(scheduler, error) from None
 
 
-def _bytes(task: Task, reading: ExtractSettings) -> bytes | None:
-    """The bytes of a PDF that is to be read; of one that is too large none are sent."""
-    if task.more.document or task.more.part:
-        return None
-    with suppress(OSError):
-        if task.path.stat().st_size <= reading.max_bytes:
-            return task.path.read_bytes()
-    return None
+def _with_bytes(tasks: Iterable[Task], reading: ExtractSettings, aside: list[Task]
+                ) -> Iterator[tuple[Task, bytes]]:
+    """Each task with the bytes of its PDF, if that is to be read; aside are those without."""
+    for task in tasks:
+        if task.more.document or task.more.part:
+            yield task, b""
+            continue
+        with suppress(OSError):
+            if task.path.stat().st_size <= reading.max_bytes:
+                yield task, task.path.read_bytes()
+                continue
+        aside.append(task)
 
 
-def _work_on(held: tuple[ExtractSettings, Work], file: str, data: bytes | None, more: Any) -> Any:
+def _work_on(held: tuple[ExtractSettings, Work], file: str, data: bytes, more: Any) -> Any:
     """Do the work on one document, on a machine of the cluster."""
     with TemporaryDirectory(prefix="minekit-") as folder:
         path = Path(folder) / "document.pdf"
-        if data is not None:
-            path.write_bytes(data)
+        path.write_bytes(data)
         return _own_worker(*held).read(Task(path, file, more))
 
 

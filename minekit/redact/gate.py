@@ -132,9 +132,20 @@ class _Gate:
         inside: dict[str, list[Sentence]] = {response.id: [] for response in self._responses}
         for sentence in self._sentences:
             inside[sentence.response_id].append(sentence)
-        self._maskers = {response.id: Masker(self._masks, response, inside[response.id])
-                         for response in self._responses}
+        self._inside = inside
+        self._by_id = {response.id: response for response in self._responses}
+        self._maskers: dict[str, Masker] = {}
+        if self._masks.is_on:  # those whom one letter names are masked in all
+            for response in self._responses:
+                self._masker(response.id)
         self._others = Masker(self._masks)
+
+    def _masker(self, response_id: str) -> Masker:
+        """That of a response; made when its blocks are looked at anyway, as these are packed."""
+        if response_id not in self._maskers:
+            self._maskers[response_id] = Masker(
+                self._masks, self._by_id[response_id], self._inside[response_id])
+        return self._maskers[response_id]
 
     def pass_out(self) -> Outgoing:
         """All records, masked."""
@@ -211,7 +222,7 @@ class _Gate:
         return self._hearing.model_copy(update={"stakeholders": listed})
 
     def _response(self, response: Response) -> Response:
-        masker, is_citizen = self._maskers[response.id], response.kind == BORGER
+        masker, is_citizen = self._masker(response.id), response.kind == BORGER
         name = response.stakeholder
         if self._masks.is_on and is_citizen:
             mark = self._masks.pseudonym(name)
@@ -224,7 +235,7 @@ class _Gate:
                        blocks=_masked_blocks(response.blocks, masker))
 
     def _sentence(self, sentence: Sentence) -> Sentence:
-        masker = self._maskers[sentence.response_id]
+        masker = self._masker(sentence.response_id)
         return replace(sentence, id=self._sentence_ids[sentence.id],
                        response_id=self._ids[sentence.response_id], text=masker(sentence.text),
                        heading=masker(sentence.heading), row=masker(sentence.row),
@@ -233,7 +244,7 @@ class _Gate:
     def _position(self, position: Position) -> Position:
         return replace(position, response_id=self._ids[position.response_id],
                        evidence=tuple(self._sentence_ids[id] for id in position.evidence),
-                       quote=self._maskers[position.response_id](position.quote))
+                       quote=self._masker(position.response_id)(position.quote))
 
     def _point(self, point: Point) -> Point:
         return replace(point, title=self._others(point.title), topic=self._others(point.topic),
@@ -249,7 +260,7 @@ class _Gate:
     def _quote(self, quote: Quote) -> Quote:
         return Quote(self._ids[quote.response_id],
                      self._sentence_ids.get(quote.sentence_id, ""),
-                     self._maskers[quote.response_id](quote.text), quote.page)
+                     self._masker(quote.response_id)(quote.text), quote.page)
 
     def _problem(self, problem: Problem) -> Problem:
         file = self._files.get(problem.file)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from minekit.danish.dates import find_dates
@@ -48,7 +49,7 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
     id
         The id of the response; those of a document with several have a running number behind it.
     """
-    directory = Directory(hearing, settings.name_match)
+    directory = _directory(hearing, settings.name_match)
     document = replace(document, blocks=tuple(cut_blocks(retype(document.blocks))))
     blocks = _text_of(document)
     if not blocks:
@@ -62,6 +63,10 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
     problems += filter(None, map(_other_language, found))
     ids = [id] if len(found) == 1 else [f"{id}-{n:02d}" for n in range(1, len(found) + 1)]
     return [replace(response, id=own) for response, own in zip(found, ids, strict=True)], problems
+
+
+_directory = lru_cache(maxsize=2)(Directory)
+"""A corpus asks for that of its hearing once for each document."""
 
 
 def _other_language(response: Response) -> Problem | None:
