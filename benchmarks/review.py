@@ -1,6 +1,6 @@
 """How fast the review page answers in a large hearing: the sample, many times over.
 
-python benchmarks/review.py [--responses 1500] [--decisions 2000]
+python benchmarks/review.py [--responses 1500] [--decisions 2000] [--run FOLDER]
 """
 
 from __future__ import annotations
@@ -76,13 +76,15 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--responses", type=int, default=1500)
     options.add_argument("--decisions", type=int, default=2000)
+    options.add_argument("--run", type=Path, help="a finished run, in place of the sample")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
-        small = pipeline.run(SAMPLE, Path(folder) / "small")
-        store = Store(Path(folder) / "large")
-        multiply(small.store, store, -(-given.responses // len(small.responses)))
+        store = Store(given.run or Path(folder) / "large")
+        if not given.run:
+            small = pipeline.run(SAMPLE, Path(folder) / "small")
+            multiply(small.store, store, -(-given.responses // len(small.responses)))
         start, busy = time.perf_counter(), time.process_time()
         case = Case(store, corpus, "anna")
         print(f"{len(case.places.responses)} responses, {len(case.places.sentences)} sentences, "

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
     from spacy.tokens import Doc
 
+    from minekit.report import Template
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -230,8 +232,9 @@ class Run:
         return self._connection.sql(query)
 
     def report(self, path: str | Path, profile: str = "", *, language: str = "da",
-               template: str | Path | None = None) -> Path:
-        """Write one report; its kind follows from the file's suffix.
+               mask: str = "none", template: str | Path | Template | None = None,
+               corpus: str | Path | None = None) -> Path:
+        """Write one report, as ``minekit report`` does; its kind follows from the file's suffix.
 
         Parameters
         ----------
@@ -239,19 +242,33 @@ class Run:
             Such as ``hoeringsnotat``; by default the usual one of the format.
         language
             Of the report's own words: ``da`` or ``en``.
+        mask
+            ``citizens`` to keep private persons from it.
         template
-            A Word template whose page and styles a ``.docx`` takes over.
+            A Word template whose page and styles a ``.docx`` takes over. The styles that it lacks
+            are ``minekit.report.Template(template).missing``.
+        corpus
+            The folder of the corpus, for pictures of its pages in the explorer; there are none
+            without it.
 
         Raises
         ------
         EvidenceError
             If a quote does not stand in its source.
+        SettingsError
+            If there is no such report, language, mask or template.
+
+        Examples
+        --------
+        >>> run.report("bilag.docx", "hoeringsnotat", mask="citizens")  # doctest: +SKIP
+        >>> run.report("explorer.html", corpus="corpora/ressortanalyse")  # doctest: +SKIP
         """
         from minekit import report
+        from minekit.corpus import folder_of_pdfs
 
-        own = report.Template(template) if template else None
-        return report.write(self.store, Path(path), profile=profile, language=language,
-                            template=own)
+        own = report.Template(template) if isinstance(template, (str, Path)) else template
+        return report.write(self.store, Path(path), profile=profile, language=language, mask=mask,
+                            template=own, pdfs=folder_of_pdfs(Path(corpus)) if corpus else None)
 
     def summary(self) -> Summary:
         """Counts, and where the files are.

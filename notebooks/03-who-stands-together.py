@@ -31,7 +31,7 @@ SIDES = {"supports": 1.0, "supports_with_conditions": 0.5, "mixed": 0.0, "neutra
          "opposes": -1.0}
 scores = run.matrix().map(lambda stance: SIDES.get(stance, np.nan))
 scores = scores[scores.notna().sum(axis=1) >= 2]
-kinds = run.responses.drop_duplicates("stakeholder").set_index("stakeholder")["kind"]
+known = run.responses.drop_duplicates("stakeholder").set_index("stakeholder")
 scores.shape
 
 # %% [markdown]
@@ -80,17 +80,27 @@ sides = pd.DataFrame(right[:2].T * weight[:2] * turn / np.sqrt(columns)[:, None]
 # %% [markdown]
 # The share of the whole that each axis explains. Two axes that explain a third leave much unseen:
 # look at the plot for ideas, and at the matrix for claims.
+#
+# Dots carry the number of the response: point at one for its name, or look it up below. Moves are
+# grey: `+` where those in favour are, `–` where those against are.
 
 # %%
 places = senders.reset_index(names="name").assign(
-    kind=lambda table: table["name"].map(kinds))
+    kind=lambda table: table["name"].map(known["kind"]),
+    number=lambda table: table["name"].map(known["number"]))
 moves = sides.reset_index(names="name")
 x, y = alt.X("first:Q", title="first axis"), alt.Y("second:Q", title="second axis")
-dots = alt.Chart(places).mark_circle(size=90).encode(x, y, alt.Color("kind:N"), tooltip="name:N")
-names = alt.Chart(places).mark_text(dy=-9, fontSize=9).encode(x, y, text="name:N")
+tip = ["name:N", "kind:N"]
+dots = alt.Chart(places).mark_circle(size=230, opacity=0.9).encode(
+    x, y, alt.Color("kind:N", scale=alt.Scale(scheme="tableau20")), tooltip=tip)
+numbers = alt.Chart(places).mark_text(fontSize=9, fontWeight="bold").encode(
+    x, y, text="number:N", tooltip=tip)
 marks = alt.Chart(moves).mark_text(color="#777", fontSize=11, fontStyle="italic").encode(
     x, y, text="name:N")
-(marks + dots + names).properties(width=620, height=460)
+(marks + dots + numbers).properties(width=700, height=560)
+
+# %%
+places.sort_values("number").set_index("number")[["name", "kind"]]
 
 # %% [markdown]
 # ## The network
@@ -109,7 +119,7 @@ lines = pd.DataFrame({
     "moves": near["moves"].to_numpy()})
 strokes = alt.Chart(lines).mark_rule(color="#7fb0dc", opacity=0.6).encode(
     x, y, x2="to first", y2="to second", strokeWidth=alt.StrokeWidth("moves:Q", legend=None))
-(strokes + dots + names).properties(width=620, height=460)
+(strokes + dots + numbers).properties(width=700, height=560)
 
 # %% [markdown]
 # Most positions are proposals. Would the picture be the same without those that need review?

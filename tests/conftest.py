@@ -53,6 +53,16 @@ theme = "klima"
 title = "Flyt parkerne til Kulturforvaltningen"
 description = "Drift og pleje af parker skifter forvaltning."
 
+[[consideration]]
+id = "natur"
+title = "Natur og miljø"
+description = "Træer, parker og klima skal bevares."
+
+[[consideration]]
+id = "naerhed"
+title = "Nærhed til borgerne"
+description = "Kort vej til kommunen, også for dem uden computer."
+
 [[stakeholder]]
 name = "Nordby Ældreråd"
 kind = "råd"

@@ -100,6 +100,13 @@ def stance(at: Places, text: str, side: str, *, coder: str = "anna", move: str =
                     settled=settled)
 
 
+def appeal(text: str, *considerations: str, coder: str = "anna") -> Decision:
+    at = places()
+    sentence = next(item for item in at.sentences.values() if item.text == text)
+    return Decision(Kind.CONSIDERATIONS, at.of_sentence(sentence),
+                    Value(considerations=considerations), coder)
+
+
 def position(at: Places, id: str, side: str, move: str = "G01", coder: str = "anna") -> Decision:
     return Decision(Kind.POSITION, at.of_response(at.responses[id], move), Value(stance=side),
                     coder)
@@ -306,6 +313,27 @@ def test_decided_themes_take_the_place_of_the_proposed_ones(hearing):
     assert links[0].themes == (Scored("klima", 1.0),)
 
 
+def test_decided_considerations_take_the_place_of_the_proposed_ones(hearing):
+    links, stances, positions, _ = replayed(hearing, appeal("Vi støtter forslaget.", "naerhed"))
+    assert links[0].considerations == (Scored("naerhed", 1.0),)
+    assert links[0].themes
+    assert (stances, positions) == replayed(hearing)[1:3]
+    links, *_ = replayed(hearing, appeal("Vi støtter forslaget."))
+    assert links[0].considerations == ()
+
+
+def test_a_consideration_is_decided_where_nothing_was_proposed(hearing):
+    links, *_ = replayed(hearing, appeal("Tak for brevet.", "natur"))
+    assert links[-1].clear_considerations == ("natur",)
+
+
+def test_coders_who_differ_on_considerations_are_told(hearing):
+    assert replayed(hearing, appeal("Det er godt.", "natur"),
+                    appeal("Det er godt.", coder="bo"))[-1] == ["coders disagree"]
+    assert replayed(hearing, appeal("Det er godt.", "natur", "naerhed"),
+                    appeal("Det er godt.", "naerhed", "natur", coder="bo"))[-1] == []
+
+
 def test_a_decided_position_is_certain_and_says_who_decided(hearing):
     *_, [found_one], _ = replayed(hearing, position(places(), "a", "opposes"))
     assert found_one == Position("a", "G01", NO, 1.0, False, ("a-s002", "a-s001"), "Det er godt.",
@@ -375,8 +403,8 @@ def test_a_decision_whose_sentence_is_gone_is_told_and_changes_nothing(hearing):
 @pytest.mark.parametrize("decision", [
     stance(places(), "Det er godt.", "supports", move="G99"),
     Decision(Kind.THEMES, places().of_sentence(found(places(), "Det er godt.")),
-             Value(themes=("trafik",)), "anna")])
-def test_a_decision_on_a_theme_or_move_that_the_hearing_no_longer_has_is_told(hearing, decision):
+             Value(themes=("trafik",)), "anna"), appeal("Det er godt.", "klima")])
+def test_a_decision_on_what_the_hearing_no_longer_has_is_told(hearing, decision):
     assert replayed(hearing, decision)[-1] == ["decision without place"]
 
 
@@ -513,10 +541,12 @@ def test_decisions_are_labels(hearing):
     decisions = numbered(
         stance(at, "Vi støtter forslaget.", "supports"), stance(at, "Det er godt.", "silent"),
         stance(at, "Tak for brevet.", "neutral"), stance(at, "Tak for brevet.", "mixed", coder="b"),
-        position(at, "a", "supports"), position(at, "b", "silent", "G02"))
+        position(at, "a", "supports"), position(at, "b", "silent", "G02"),
+        appeal("Vi støtter forslaget.", "natur"), appeal("Vi er imod.", "natur"))
     made = labels(of(both()), both(), decisions, hearing, hashes=HASHES)
-    assert {id: (label.themes, dict(label.stances)) for id, label in made.items()} == {
-        "a-s001": ({"indgang"}, {"G01": YES}), "a-s002": (set(), {})}
+    assert {id: (label.themes, dict(label.stances), label.considerations)
+            for id, label in made.items()} == {
+        "a-s001": ({"indgang"}, {"G01": YES}, {"natur"}), "a-s002": (set(), {}, set())}
     assert decided_positions(of(both()), both(), decisions, hearing) == {
         "a": {"G01": YES}, "b": {"G02": None}}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,14 @@ import annex_case
 import pdfs
 import pytest
 from annex_case import NO, YES, Letter, Line
+from browser import chromium
 
 from minekit import files, pictures, report
 from minekit.pictures import Crop
 from minekit.records import Block, BlockKind, Box, Document, Page, Place, Response, Sentence
-from minekit.report import crops
+from minekit.report import crops, html
+from minekit.store import Store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 VIEWS = ("overblik", "matrix", "tema", "tema/cykel/M3", "kort", "henvendelser", "henvendelse/1",
          "soeg/linje", "om", "no-such-view")
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
@@ -50,15 +50,8 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    api = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -259,6 +252,19 @@ def test_a_page_with_a_cpr_number_and_a_changed_file_are_not_shown(tmp_path):
     shown = fitting(1_000_000)
     assert {annex.sentence(id).response_id for id in shown} == {"r2"}
     assert fitting(500) == {}
+
+
+@pytest.mark.parametrize("room", [50, 5_000, 1_000_000])
+def test_pictures_fill_no_more_than_the_room_that_is_left(folder, tmp_path, monkeypatch, room):
+    stored = Store(folder / "run")
+    stored.name_documents({item.file: f"k{n}" for n, item in enumerate(stored.read(Response))})
+    bare = report.write(stored, tmp_path / "bare.html").stat().st_size
+    data = len(re.search(r'id="data">(.*?)</script>',
+                         (tmp_path / "bare.html").read_text("utf-8"))[1].encode())
+    monkeypatch.setattr(html, "MOST_BYTES", data + room)
+    whole = report.write(stored, tmp_path / "whole.html", pdfs=folder / "pdf")
+    assert whole.stat().st_size <= bare + room
+    assert ("data:image/png" in whole.read_text("utf-8")) == (room > 50)
 
 
 def test_a_file_that_cannot_be_drawn_costs_only_itself(tmp_path):

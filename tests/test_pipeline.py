@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pdfs
 import pytest
+from click.testing import CliRunner
 from conftest import HEARING, ROOT, SAMPLE
+from docx import Document
 
 import minekit
-from minekit import pipeline
+from minekit import cli, pipeline
 from minekit.errors import CorpusError, HearingError, MinekitError, SettingsError, StoreError
 from minekit.extract import workers
 from minekit.observing import REPORT
@@ -93,6 +95,29 @@ def test_the_public_interface_reads_a_run(corpus, out):
     assert run.sql("SELECT count(*) FROM responses").fetchall() == [(2,)]
     assert len(list(run.docs())) == 2
     assert run.report(out / "kopi.docx").is_file()
+
+
+@pytest.mark.parametrize(("name", "options", "line"), [
+    ("explorer.html", {"corpus": True}, "--format html"),
+    ("explorer.html", {"mask": "citizens"}, "--format html --mask citizens"),
+    ("bilag-en.md", {"language": "en"}, "--format md --lang en"),
+    ("hoeringsnotat-en.docx", {"profile": "hoeringsnotat", "language": "en", "mask": "citizens",
+                               "template": True},
+     "--format docx --profile hoeringsnotat --lang en --mask citizens --template")])
+def test_python_writes_the_reports_that_the_command_line_writes(mine, tmp_path, name, options,
+                                                                line):
+    out, own = mine.parent / "out", tmp_path / name
+    template = tmp_path / "brev.docx"
+    Document().save(template)
+    wanted = options | {"corpus": mine if "corpus" in options else None,
+                        "template": template if "template" in options else None}
+    minekit.open_run(out).report(own, **wanted)
+    words = [*line.split(), *([str(template)] if "template" in options else [])]
+    CliRunner().invoke(cli.main, ["report", str(mine), "--out", str(out), *words],
+                       catch_exceptions=False)
+    assert own.read_bytes() == (out / name).read_bytes()
+    if name.endswith("html"):
+        assert (b"data:image/png" in own.read_bytes()) == ("corpus" in options)
 
 
 def test_a_script_without_main_guard_is_not_run_again_by_the_readers(corpus, out, tmp_path):

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
-from minekit import report
+from minekit import exchange, report
 from minekit.errors import EvidenceError, SettingsError
 from minekit.records import BlockKind, Position, Problem, Response, Sentence
-from minekit.redact import is_verbatim, outgoing
+from minekit.redact import LIST, is_verbatim, outgoing
 from minekit.redact.numbers import (
     find_accounts,
     find_addresses,
@@ -134,6 +134,10 @@ LEAKS = ("Åse", "Bæk", "baek", "Karl", "Bilde", "12 34 56 78", "aase@", "Møll
 KEPT = ("Lars Holm", "Jens Holm", "11 22 33 44", "Sommerby Cyklistforening", "Borger 1")
 
 
+DANISH_MARKS = ("Borger 1", "[telefon]", "[adresse]", "[CPR-nummer]", "[fil]", "[skjult]",
+                "borger-1")
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     return annex_case.store(tmp_path_factory.mktemp("run"), CITIZENS, (
@@ -159,6 +163,25 @@ def test_no_report_tells_of_private_persons(run, tmp_path, format, profile):
     assert [leak for leak in LEAKS if leak in text] == []
     assert "Borger 1" in text
     assert "Sommerby Cyklistforening" in text
+
+
+@pytest.mark.parametrize(("format", "profile"), REPORTS)
+def test_marks_are_in_the_language_of_the_report(run, tmp_path, format, profile):
+    path = report.write(run, tmp_path / f"x.{format}", format, profile, mask="citizens",
+                        language="en")
+    text = text_of(path)
+    assert [leak for leak in LEAKS if leak in text] == []
+    assert "Citizen 1" in text
+    assert [mark for mark in DANISH_MARKS if mark in text] == []
+
+
+def test_an_export_has_the_marks_of_its_language(run, tmp_path):
+    path = tmp_path / "x.csv"
+    exchange.export(run, "csv", path, mask="citizens", language="en")
+    text = path.read_text("utf-8-sig")
+    assert "[person 1]" in text
+    assert [mark for mark in DANISH_MARKS if mark in text] == []
+    assert "2,navn,Citizen 1,Åse Bæk" in (run.folder / LIST).read_text("utf-8")
 
 
 def test_organisations_and_officials_are_kept():
@@ -228,6 +251,9 @@ def test_a_word_that_is_spelled_like_a_name_is_kept_in_small_letters(tmp_path):
     ("Ring på [telefon] nu", "Ring på 12 34 56 78 i morgen", False),
     ("Skriv til [telefon]", "Ring på 12 34 56 78", False),
     ("imod [person 1]", "Karl er for", False),
+    ("tlf[telefon]", "tlf12 34 56 78", True),
+    ("Ring til Citizen 2 på [telephone]", "Ring til Åse Bæk på 12 34 56 78", True),
+    ("Ring til Medborger 2", "Ring til Åse Bæk", False),
     ("som Borger 3 siger", "alt som Borger 3 siger", True)])
 def test_a_masked_quote_is_verbatim_but_for_the_marks(words, text, expected):
     assert is_verbatim(words, text) is expected

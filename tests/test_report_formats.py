@@ -9,6 +9,7 @@ import annex_case
 import openpyxl
 import pytest
 from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -242,6 +243,15 @@ def test_the_document_is_danish_in_a4_and_without_time(document):
     core = document.core_properties
     assert (core.language, core.author, core.created.year) == ("da-DK", "Sommerby Kommune", 2000)
     assert document.sections[0].page_height.cm == pytest.approx(29.7, abs=0.01)
+
+
+def test_the_page_number_stands_to_the_right_whatever_the_title(document):
+    footer = document.sections[0].footer.paragraphs[0]
+    own = {stop.position: stop.alignment for stop in footer.paragraph_format.tab_stops}
+    inherited = {stop.position for stop in footer.style.paragraph_format.tab_stops}
+    assert {at for at, alignment in own.items()
+            if alignment != WD_TAB_ALIGNMENT.CLEAR} == {max(own)}
+    assert inherited <= own.keys()
 
 
 def test_the_contents_link_to_each_theme(document):

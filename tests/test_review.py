@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from fastapi.testclient import TestClient
 
 from minekit import pipeline
 from minekit.danish.models import model_folder
-from minekit.decisions import Decision, DecisionBook, Kind, Value, in_force
+from minekit.decisions import JUDGEMENTS, Decision, DecisionBook, Kind, Value, in_force
 from minekit.errors import SettingsError
-from minekit.records import Position, Stance
+from minekit.records import Link, Position, Stance
 from minekit.review import pictures as drawing
 from minekit.review import serve
 from minekit.review.app import make_app
 from minekit.review.case import Case
+from minekit.review.pages import when
 from minekit.review.pictures import Pictures
 from minekit.review.security import HEADER, Keys
 from minekit.review.work import Work
@@ -200,11 +202,39 @@ def test_a_theme_is_given_and_taken_away(page):
     assert page.case.view(id).themes == before
 
 
+def test_a_consideration_is_given_and_taken_away_and_reaches_the_annexes(mine, page):
+    id = page.opposing()
+    before = page.case.view(id).considerations
+    shown = page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert "Hensynet Nærhed til borgerne er givet sætningen." in shown
+    assert set(page.case.view(id).considerations) == {*before, "naerhed"}
+    run(mine)
+    [link] = [item for item in page.case.store.read(Link) if item.sentence_id == id]
+    assert dict(link.considerations)["naerhed"] == 1.0
+    assert "taget fra" in page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert page.case.view(id).considerations == before
+    page.post("/fortryd", her=id)
+    assert "naerhed" in page.case.view(id).considerations
+
+
+def test_coders_are_compared_on_considerations_and_a_difference_is_settled(mine, page):
+    id, other = page.opposing(), Page(mine, "bo")
+    page.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    other.post(f"/saetning/{id}/hensyn", hensyn="naerhed")
+    assert "Sætningers hensyn" in page.get("/enighed")
+    assert "Der er ingen uenigheder." not in page.get("/enighed")
+    key = f"considerations|{id}|"
+    shown = page.post("/afgoer", noegle=key, vaerdi="")
+    assert "Uenigheden er afgjort." in shown
+    assert "intet hensyn" in shown
+    assert page.case.view(id).considerations == ()
+
+
 def test_confirming_decides_all_that_is_shown_and_goes_on(page):
     id = page.opposing()
     answer = page.browser.post(f"/saetning/{id}/bekraeft?alle=1", data={"om": "svar"})
     assert answer.headers["hx-push-url"].startswith("/saetning/")
-    assert {item.kind for item in page.held()} == {Kind.THEMES, Kind.STANCE, Kind.POSITION}
+    assert {item.kind for item in page.held()} == JUDGEMENTS
     assert [item.value.stance for item in page.held() if item.kind is Kind.POSITION
             and item.target.move == "G02"] == ["opposes"]
     assert page.case.progress(everything=True)[0] == 1
@@ -219,6 +249,27 @@ def test_undo_goes_back_to_the_sentence(page):
     assert page.held() == []
     assert "Der er ikke mere at fortryde." in page.post("/fortryd", her=id)
     assert "class=\"void\"" in page.get("/beslutninger")
+
+
+def test_undo_takes_back_all_that_one_stroke_decided(page):
+    id = page.opposing()
+    page.post(f"/saetning/{id}/note", note="Først")
+    page.post(f"/saetning/{id}/bekraeft?alle=1", om="svar")
+    last = page.held()[-1].number
+    assert f"Beslutning 2–{last} er fortrudt." in page.post("/fortryd", her="")
+    assert [item.kind for item in page.held()] == [Kind.NOTE]
+    assert "Beslutning 1 er fortrudt." in page.post("/fortryd", her="")
+
+
+def test_times_are_those_of_the_clock_on_the_wall(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Copenhagen")
+    time.tzset()
+    try:
+        assert when("2026-07-01T22:30:05.123+00:00") == "02.07.2026 00.30"
+        assert when("2026-01-01T12:00:00+00:00") == "01.01.2026 13.00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_only_ones_own_decisions_are_undone_in_the_log(mine, page):
@@ -293,6 +344,7 @@ def test_decisions_reach_the_annexes(mine, page):
     id = page.opposing()
     page.post(f"/saetning/{id}/stilling", greb="G02", om="svar", stilling="supports")
     run(mine)
+    assert "Bilagene har alle beslutninger med." in page.get("/koersel")
     [held] = [item for item in Store(mine.parent / "out").read(Position) if item.move == "G02"]
     assert (held.stance, held.decided_by, held.needs_review) == (Stance.SUPPORTS, "anna", False)
     assert "Bilagene har alle beslutninger med." in page.get("/svar")

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from browser import NEEDED, chromium, served
+from conftest import run
 
 pytest.importorskip("fastapi")
 pytest.importorskip("playwright")
 from playwright import sync_api as playwright
 
-from minekit.decisions import DecisionBook, Kind, in_force
+from minekit.decisions import JUDGEMENTS, DecisionBook, Kind, in_force
 from minekit.records import Position, Sentence
 from minekit.store import Store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-           "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-pytestmark = [pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-              pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-@contextmanager
-def served(corpus: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-m", "minekit", "review", str(corpus), "--coder", "anna",
-               "--out", str(corpus.parent / "out"), "--pipeline", str(corpus / "fast.toml")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)}) as server:
-        try:
-            yield server, server.stdout.readline().strip()
-        finally:
-            server.kill()
+pytestmark = [NEEDED, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 
 @contextmanager
 def opened(address: str) -> Iterator[object]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.told = []
         page.on("console", lambda message: page.told.append(message.text))
@@ -52,7 +31,6 @@ def opened(address: str) -> Iterator[object]:
         page.set_default_timeout(60_000)
         page.goto(address)
         yield page
-        browser.close()
 
 
 def press(page: object, key: str, said: str) -> None:
@@ -87,6 +65,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_a_kill_loses_nothing(mine):
         page.keyboard.press("p")
         press(page, "4", "Hele svaret om G02: Delt.")
         press(page, "a", "Temaet Borgernes indgang til kommunen er givet")
+        press(page, "Shift+B", "Hensynet Nærhed til borgerne er givet")
         page.keyboard.press("n")
         page.keyboard.type("Se j og u i svaret")
         press(page, "Enter", "Noten er gemt.")
@@ -113,7 +92,7 @@ def test_a_queue_is_worked_through_by_keyboard_and_a_kill_loses_nothing(mine):
     assert [item.value.stance for item in held if item.target.move == "G02"][:2] == [
         "supports_with_conditions", "mixed"]
     assert {item.kind for item in book.all()} == {
-        Kind.STANCE, Kind.POSITION, Kind.THEMES, Kind.NOTE, Kind.UNDO, Kind.SENDER}
+        *JUDGEMENTS, Kind.NOTE, Kind.UNDO, Kind.SENDER}
     run(mine)
     [position] = [item for item in out.read(Position) if item.move == "G02"]
     assert (position.stance, position.decided_by) == ("mixed", "anna")

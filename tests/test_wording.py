@@ -13,6 +13,7 @@ import pytest
 
 import minekit
 from minekit import report
+from minekit.errors import SettingsError
 from minekit.report.profiles import PROFILES
 from minekit.wording import LANGUAGES, words
 from minekit.wording.sentences import number_list
@@ -40,6 +41,11 @@ DA, EN = (dict(phrases(words(language)._catalogue)) for language in LANGUAGES)
 def test_both_languages_have_the_same_phrases_with_the_same_blanks():
     assert DA.keys() == EN.keys()
     assert {key for key in DA if blanks(DA[key]) != blanks(EN[key])} == set()
+
+
+def test_a_language_without_a_catalogue_is_refused():
+    with pytest.raises(SettingsError, match="no report is written in 'fr'; there are da, en"):
+        words("fr")
 
 
 def test_every_phrase_that_is_asked_for_is_there():

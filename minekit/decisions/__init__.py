@@ -16,6 +16,7 @@ from minekit.decisions.places import Places
 from minekit.decisions.records import (
     JUDGEMENTS,
     POINTS,
+    SETS,
     SIDES,
     SILENT,
     STRUCTURE,
@@ -25,12 +26,12 @@ from minekit.decisions.records import (
     Target,
     Value,
 )
-from minekit.decisions.rulings import Rulings, rulings
+from minekit.decisions.rulings import Ruling, Rulings, rulings
 from minekit.decisions.structure import replay_structure
 
 __all__ = [
-    "FILE_NAME", "JUDGEMENTS", "POINTS", "SIDES", "SILENT", "STRUCTURE", "Decision",
-    "DecisionBook", "Kind", "Places", "Rulings", "Spot", "Target", "Value", "clean_coder",
-    "decided_positions", "in_force", "key_of", "labels", "replay_links", "replay_points",
-    "replay_positions", "replay_stances", "replay_structure", "rulings",
+    "FILE_NAME", "JUDGEMENTS", "POINTS", "SETS", "SIDES", "SILENT", "STRUCTURE",
+    "Decision", "DecisionBook", "Kind", "Places", "Ruling", "Rulings", "Spot", "Target", "Value",
+    "clean_coder", "decided_positions", "in_force", "key_of", "labels", "replay_links",
+    "replay_points", "replay_positions", "replay_stances", "replay_structure", "rulings",
 ]

@@ -78,14 +78,15 @@ class DecisionBook:
         return list(map(self._decision, rows))
 
     def add(self, decisions: Iterable[Decision]) -> list[Decision]:
-        """Write decisions, all of them or none, with numbers and the time.
+        """Write decisions, all of them or none, with numbers and one time for all.
 
         Raises
         ------
         DecisionError
             If one says nothing that can be decided, or the book cannot be written.
         """
-        wanted = [replace(_checked(item), time=item.time or _now()) for item in decisions]
+        now = _now()
+        wanted = [replace(_checked(item), time=item.time or now) for item in decisions]
         with self._open(write=True) as connection:
             made = [replace(item, number=_insert(connection, item)) for item in wanted]
         return made
@@ -228,7 +229,7 @@ def _insert(connection: sqlite3.Connection, item: Decision) -> int:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _checked(item: Decision) -> Decision:

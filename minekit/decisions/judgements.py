@@ -17,18 +17,24 @@ SURE, UNSURE = 1.0, 0.5
 
 
 def replay_links(held: Rulings, links: Sequence[Link], places: Places) -> list[Link]:
-    """Links with the themes that were decided, and the moves on which a side was."""
+    """Links with what was decided of them, and the moves on which a side was decided."""
     by_sentence = {link.sentence_id: link for link in links}
     moves: dict[str, dict[str, Ruling]] = defaultdict(dict)
     for (id, move), ruling in held.stances.items():
         moves[id][move] = ruling
-    for id in {*held.themes, *moves}:
+    for id in {*held.themes, *held.considerations, *moves}:
         link = by_sentence.get(id, Link(id))
         if id in held.themes:
-            link = replace(link, themes=tuple(Scored(theme, SURE)
-                                              for theme in held.themes[id].value.themes))
+            link = replace(link, themes=_certain(held.themes[id].value.themes))
+        if id in held.considerations:
+            link = replace(link, considerations=_certain(
+                held.considerations[id].value.considerations))
         by_sentence[id] = replace(link, moves=_moves(link.moves, moves[id]))
     return sorted(by_sentence.values(), key=lambda link: places.rank[link.sentence_id])
+
+
+def _certain(ids: Iterable[str]) -> tuple[Scored, ...]:
+    return tuple(Scored(id, SURE) for id in ids)
 
 
 def _moves(scored: Sequence[Scored], decided: Mapping[str, Ruling]) -> tuple[Scored, ...]:

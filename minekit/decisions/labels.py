@@ -21,7 +21,7 @@ def labels(sentences: Sequence[Sentence], responses: Sequence[Response],
     Only what is sure counts: not what coders disagree on, nor what was said of a document that was
     replaced. A sentence has labels when its themes or a side were decided. Themes that were not
     decided are those of the moves on which it takes a side. A decided silence is a label without a
-    stance. Considerations are not decided, and empty.
+    stance. Considerations are those that were decided.
 
     Parameters
     ----------
@@ -42,14 +42,15 @@ def labels(sentences: Sequence[Sentence], responses: Sequence[Response],
     for (id, move), ruling in held.stances.items():
         if ruling.sure:
             stances[id][move] = ruling.stance
-    themes = {id: frozenset(ruling.value.themes)
-              for id, ruling in held.themes.items() if ruling.sure}
+    themes, appeals = ({id: ruling.value.given for id, ruling in decided.items() if ruling.sure}
+                       for decided in (held.themes, held.considerations))
     found = {}
     for sentence in sentences:
         if sentence.id in themes or sentence.id in stances:
             taken = {move: stance for move, stance in stances[sentence.id].items() if stance}
             implied = frozenset(hearing.move(move).theme for move in taken)
-            found[sentence.id] = Labels(themes.get(sentence.id, implied), taken, frozenset())
+            found[sentence.id] = Labels(themes.get(sentence.id, implied), taken,
+                                        appeals.get(sentence.id, frozenset()))
     return found
 
 

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """The side that a sentence takes on a move."""
     THEMES = "themes"
     """What a sentence is about."""
+    CONSIDERATIONS = "considerations"
+    """What a sentence appeals to."""
     POSITION = "position"
     """Where a response stands on a move."""
     SENDER = "sender"
@@ -46,7 +48,9 @@ class Kind(StrEnum):
 
 STRUCTURE = frozenset({Kind.SENDER, Kind.SPLIT, Kind.MERGE})
 """Decisions about responses, which come before anything is read out of their sentences."""
-JUDGEMENTS = frozenset({Kind.STANCE, Kind.THEMES, Kind.POSITION})
+JUDGEMENTS = frozenset({Kind.STANCE, Kind.THEMES, Kind.CONSIDERATIONS, Kind.POSITION})
+SETS = frozenset({Kind.THEMES, Kind.CONSIDERATIONS})
+"""Several of which may be given to a sentence, or none."""
 POINTS = frozenset({Kind.RENAME, Kind.JOIN, Kind.MOVE, Kind.PLACE})
 
 
@@ -115,8 +119,8 @@ class Value:
     ----------
     stance
         One of :data:`SIDES`, of a sentence or response.
-    themes
-        Ids; none says that the sentence is about no theme.
+    themes, considerations
+        Ids; none says that the sentence is about no theme, or appeals to none.
     evidence
         The sentences that a position rests on.
     name, kind
@@ -133,6 +137,7 @@ class Value:
 
     stance: str = ""
     themes: tuple[str, ...] = ()
+    considerations: tuple[str, ...] = ()
     evidence: tuple[Spot, ...] = ()
     name: str = ""
     kind: str = ""
@@ -142,6 +147,11 @@ class Value:
     text: str = ""
     number: int = 0
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The themes or considerations."""
+        return frozenset(self.themes or self.considerations)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, without what is empty."""
         return _plain(self)
@@ -150,7 +160,8 @@ class Value:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """What :meth:`to_json` gave."""
         made = dict(data)
-        made["themes"] = tuple(data.get("themes", ()))
+        for name in ("themes", "considerations"):
+            made[name] = tuple(data.get(name, ()))
         made["evidence"] = tuple(Spot(*spot) for spot in data.get("evidence", ()))
         if "other" in data:
             made["other"] = Target.from_json(data["other"])

@@ -51,7 +51,7 @@ class Rulings:
     ----------
     stances, positions
         By id and move.
-    themes
+    themes, considerations
         By the sentence's id.
     problems
         Decisions that found no place, or that need a second look.
@@ -59,15 +59,16 @@ class Rulings:
 
     stances: Mapping[Key, Ruling]
     themes: Mapping[str, Ruling]
+    considerations: Mapping[str, Ruling]
     positions: Mapping[Key, Ruling]
     problems: tuple[Problem, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.stances or self.themes or self.positions)
+        return bool(self.stances or self.themes or self.considerations or self.positions)
 
 
 def rulings(decisions: Iterable[Decision], places: Places, hearing: Hearing) -> Rulings:
-    """Find what decisions on stances, themes and positions speak of, and what holds of it.
+    """Find what decisions on sentences and positions speak of, and what holds of it.
 
     Parameters
     ----------
@@ -85,15 +86,17 @@ def rulings(decisions: Iterable[Decision], places: Places, hearing: Hearing) -> 
             problems.append(no_place(item, places))
     held = {kind: {key: _rule(items, places, problems) for key, items in by_key.items()}
             for kind, by_key in found.items()}
-    return Rulings(held[Kind.STANCE], {id: item for (id, _), item in held[Kind.THEMES].items()},
-                   held[Kind.POSITION], tuple(problems))
+    themes, considerations = ({id: item for (id, _), item in held[kind].items()}
+                              for kind in (Kind.THEMES, Kind.CONSIDERATIONS))
+    return Rulings(held[Kind.STANCE], themes, considerations, held[Kind.POSITION], tuple(problems))
 
 
 def _find(item: Decision, places: Places, hearing: Hearing) -> str:
-    """The id of what is decided on; empty if it or its move or themes are no longer there."""
+    """The id of what is decided on; empty if it or what it is given is no longer there."""
     if item.target.move and item.target.move not in {move.id for move in hearing.moves}:
         return ""
-    if not {theme.id for theme in hearing.themes}.issuperset(item.value.themes):
+    known = hearing.considerations if item.kind is Kind.CONSIDERATIONS else hearing.themes
+    if not item.value.given <= {topic.id for topic in known}:
         return ""
     if item.kind is Kind.POSITION:
         response = places.response(item.target)
@@ -107,11 +110,11 @@ def _rule(items: Sequence[Decision], places: Places, problems: list[Problem]) ->
     last = {item.coder: item for item in items}
     settled = [item for item in items if item.settled]
     said = settled[-1:] or sorted(last.values(), key=lambda item: item.number)
-    agree = len({(item.value.stance, frozenset(item.value.themes)) for item in said}) == 1
+    agree = len({(item.value.stance, item.value.given) for item in said}) == 1
     replaced = [spot for item in said for spot in places.replaced(item.target.spots)]
     if not agree:
         problems.append(problem(said[-1], places, DISAGREE, "; ".join(
-            f"{item.coder}: {item.value.stance or ', '.join(item.value.themes) or '-'}"
+            f"{item.coder}: {item.value.stance or ', '.join(sorted(item.value.given)) or '-'}"
             for item in said)))
     if replaced:
         problems.append(problem(said[-1], places, REPLACED,
@@ -121,7 +124,7 @@ def _rule(items: Sequence[Decision], places: Places, problems: list[Problem]) ->
 
 
 def no_place(item: Decision, places: Places) -> Problem:
-    """A decision whose sentence, response, point, move or theme is no longer there."""
+    """A decision whose sentence, response, point, move, theme or consideration is gone."""
     return problem(item, places, NO_PLACE, "what it speaks of is no longer there; it is kept, "
                    "and holds again when that comes back")
 

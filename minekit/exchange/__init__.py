@@ -74,7 +74,7 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
     if format not in FORMATS:
         raise SettingsError(f"nothing is exported as '{format}'{suggest(format, FORMATS)}; there "
                             f"are {', '.join(FORMATS)}")
-    records = outgoing(store, mask)
+    records = outgoing(store, mask, language)
     documents = tuple(store.documents())
     result = Project.of(records, words(language), documents)
     target = Path(path or store.folder / FORMATS[format])
@@ -101,7 +101,7 @@ def export(store: Store, format: str, path: str | Path | None = None, *, mask: s
 def project(store: Store, *, mask: str = "none", language: str = "da") -> Project:
     """What an export of a finished run holds."""
     documents = tuple(store.documents())
-    return Project.of(outgoing(store, mask), words(language), documents)
+    return Project.of(outgoing(store, mask, language), words(language), documents)
 
 
 def read(path: str | Path) -> Project:

@@ -32,7 +32,7 @@ from minekit.records import (
     Statement,
 )
 from minekit.redact.masker import Masker
-from minekit.redact.masks import MARK, MASKS, NONE, Masked, Masks
+from minekit.redact.masks import MASKS, NONE, Masked, Masks, any_mark
 from minekit.redact.numbers import without_cpr
 from minekit.redact.spelling import folded, name_words
 from minekit.store import Store
@@ -67,13 +67,15 @@ class Outgoing:
     originals: Mapping[str, Response]
 
 
-def outgoing(store: Store, mask: str = NONE) -> Outgoing:
+def outgoing(store: Store, mask: str = NONE, language: str = "da") -> Outgoing:
     """What a run stored, with marks in place of what is masked.
 
     Parameters
     ----------
     mask
         ``none`` for CPR numbers only, ``citizens`` for what tells of private persons too.
+    language
+        Of the marks: that of the report.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def outgoing(store: Store, mask: str = NONE) -> Outgoing:
     if mask not in MASKS:
         raise SettingsError(f"nothing is masked by '{mask}'{suggest(mask, MASKS)}; there are "
                             f"{', '.join(MASKS)}")
-    return _Gate(store, mask).pass_out()
+    return _Gate(store, mask, language).pass_out()
 
 
 def write_list(store: Store, masked: Sequence[Masked]) -> Path | None:
@@ -110,7 +112,7 @@ def is_verbatim(words: str, text: str) -> bool:
     >>> is_verbatim("Ring til Borger 3 på [telefon]", "Ring til Åse Bæk på 12 34 56 78, tak")
     True
     """
-    first, *others = MARK.split(words)
+    first, *others = any_mark().split(words)
     at = text.find(first)
     for piece in others:
         at = text.find(piece, at + len(first) + 1) if at >= 0 else at
@@ -121,12 +123,12 @@ def is_verbatim(words: str, text: str) -> bool:
 class _Gate:
     """The records of one run on their way out."""
 
-    def __init__(self, store: Store, mask: str) -> None:
+    def __init__(self, store: Store, mask: str, language: str) -> None:
         self._store = store
         self._hearing = store.hearing()
         self._responses = store.read(Response)
         self._sentences = store.read(Sentence)
-        self._masks = Masks(mask, self._hearing, self._responses)
+        self._masks = Masks(mask, self._hearing, self._responses, language)
         inside: dict[str, list[Sentence]] = {response.id: [] for response in self._responses}
         for sentence in self._sentences:
             inside[sentence.response_id].append(sentence)
@@ -207,7 +209,7 @@ class _Gate:
             if self._masks.is_on and (named or _names_someone(stem)):
                 names[file] = f"{self._ids[responses[0].id]}.pdf"
             else:
-                names[file] = without_cpr(file)
+                names[file] = without_cpr(file, self._masks.mark("cpr"))
         return names
 
     def _case(self) -> Hearing:
@@ -264,7 +266,7 @@ class _Gate:
         file = self._files.get(problem.file)
         if file is None:
             unread = self._masks.is_on and _names_someone(problem.file.rpartition(".")[0])
-            file = "[fil].pdf" if unread else self._others(problem.file)
+            file = f"{self._masks.mark('file')}.pdf" if unread else self._others(problem.file)
         message = problem.message
         for name, shown in self._files.items():
             if name != shown:

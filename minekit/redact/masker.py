@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from minekit.danish.names import BORGER
 from minekit.records import BlockKind, Response, Sentence
-from minekit.redact.masks import HIDDEN, MARKS, Masks
+from minekit.redact.masks import HIDDEN, Masks
 from minekit.redact.numbers import Found, find_all, find_cpr, find_streets
 from minekit.redact.people import find_names
 from minekit.redact.spelling import NAME_WORD, name_words
@@ -67,10 +67,11 @@ class Masker:
         return "".join([*parts, text[at:]]) if parts else text
 
     def _marked(self, text: str) -> Iterator[Marked]:
-        yield from ((found, MARKS["cpr"]) for found in find_cpr(text))
+        yield from ((found, self._masks.mark("cpr")) for found in find_cpr(text))
         if self._pattern:
             for match in self._pattern.finditer(text):
-                kind, mark = self._literals.get(_key(match[0]), ("navn", HIDDEN))
+                kind, mark = self._literals.get(_key(match[0])) or (
+                    "navn", self._masks.mark(HIDDEN))
                 if kind == "navn" and match[0].islower():
                     continue  # "at bo" is not Bo
                 yield Found(match.start(), match.end(), kind), mark
@@ -108,7 +109,7 @@ class Masker:
 
     def _all(self, text: str) -> Iterator[Marked]:
         for found in find_all(text):
-            yield found, MARKS[found.kind]
+            yield found, self._masks.mark(found.kind)
         for found in self._names(text):
             yield found, self._masks.person(text[found.start:found.end])
 
@@ -128,7 +129,7 @@ class Masker:
         for found in (*find_all(text), *streets):
             if self._leads_to_person(text, found, bool(names)):
                 self._literals.setdefault(_key(text[found.start:found.end]),
-                                          (found.kind, MARKS[found.kind]))
+                                          (found.kind, self._masks.mark(found.kind)))
 
     def _speaks_for_house(self, kind: BlockKind) -> bool:
         """Whether who is named here holds an office: as politician, or by signing for others."""
@@ -167,7 +168,8 @@ class Masker:
             if found.start < len(before) < found.end and (
                     before.endswith(("-", "–")) or len(after.rstrip()) == 4):
                 for part in (whole[found.start:len(before)], whole[len(before):found.end]):
-                    self._literals[_key(part.strip(" -–\n"))] = ("cpr", MARKS["cpr"])
+                    self._literals[_key(part.strip(" -–\n"))] = (
+                        "cpr", self._masks.mark("cpr"))
 
     def _compiled(self) -> re.Pattern[str] | None:
         """Matches what was learnt, the longest first, whatever white space is in it."""

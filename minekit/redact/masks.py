@@ -5,27 +5,35 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from minekit.danish.names import BORGER
 from minekit.hearing import Hearing
 from minekit.records import Response
-from minekit.redact.numbers import CPR_MARK, Found
+from minekit.redact.numbers import Found
 from minekit.redact.spelling import NAME_WORD, folded, full_names
+from minekit.wording import LANGUAGES, words
 
-MARKS = {"cpr": CPR_MARK, "telefon": "[telefon]", "e-mail": "[e-mail]",
-         "adresse": "[adresse]", "konto": "[konto]", "cvr": "[CVR]"}
 NONE, CITIZENS = "none", "citizens"
 MASKS = (NONE, CITIZENS)
 """What can be masked: CPR numbers, which always are, or private persons too."""
-CITIZEN, PERSON, HIDDEN = "Borger", "[person {}]", "[skjult]"
-MARK = re.compile("|".join([*map(re.escape, (HIDDEN, *MARKS.values())), rf"\b{CITIZEN} \d+",
-                            r"\[person \d+\]"]))
-"""A mark in a masked text; what stands between marks is verbatim."""
+HIDDEN = "hidden"
+"""The mark of what is masked without being told apart."""
 
 _OFFICES = frozenset("kontakt info post mail og sekretariat sekretariatet formand bestyrelsen "
                      "hoering hoeringssvar raadhus kommunen".split())
 """What the e-mail address of a house begins with."""
+
+
+@cache
+def any_mark() -> re.Pattern[str]:
+    """Matches a mark of any language in a masked text; what stands between marks is verbatim."""
+    phrases = {str(phrase) for language in LANGUAGES
+               for phrase in words(language).table("mask").values()}
+    either = "|".join(re.escape(phrase).replace(re.escape("{n}"), r"\d+")
+                      for phrase in sorted(phrases))
+    return re.compile(rf"(?:\b|(?=\[))(?:{either})")
 
 
 class Masked(NamedTuple):
@@ -47,10 +55,14 @@ class Masks:
     ----------
     mask
         ``none`` for CPR numbers only, ``citizens`` for private persons too.
+    language
+        Of the marks.
     """
 
-    def __init__(self, mask: str, hearing: Hearing, responses: Sequence[Response]) -> None:
+    def __init__(self, mask: str, hearing: Hearing, responses: Sequence[Response],
+                 language: str = "da") -> None:
         self.is_on = mask != NONE
+        self._words = words(language)
         self._found: dict[Masked, None] = {}
         self._citizens: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -84,6 +96,10 @@ class Masks:
         said = f"{text[:6]}-xxxx" if kind == "cpr" else " ".join(text.split())
         self._found.setdefault(Masked(response.number if response else 0, kind, mark, said))
 
+    def mark(self, kind: str) -> str:
+        """What stands in place of a number, an address or something else of a kind."""
+        return self._words(f"mask.{kind}")
+
     def pseudonym(self, name: str) -> str:
         """What a citizen is called; other names as they are."""
         return self._citizens.get(name.casefold(), name)
@@ -91,7 +107,7 @@ class Masks:
     def person(self, name: str) -> str:
         """The mark of somebody who is named, the same wherever the name is."""
         key = " ".join(name.casefold().split())
-        return self._people.setdefault(key, PERSON.format(len(self._people) + 1))
+        return self._people.setdefault(key, self._words("mask.person", n=len(self._people) + 1))
 
     def known_names(self, text: str) -> Iterator[tuple[Found, str]]:
         """Where citizens who answered are named in full."""
@@ -124,7 +140,8 @@ class Masks:
     def _number(self, name: str) -> str:
         mark = self._citizens.get(name.casefold())
         if mark is None:
-            mark = self._citizens[name.casefold()] = f"{CITIZEN} {len(self._citizens) + 1}"
+            mark = self._words("mask.citizen", n=len(self._citizens) + 1)
+            self._citizens[name.casefold()] = mark
             self._know(name, mark)
         return mark
 

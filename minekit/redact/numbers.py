@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from minekit.wording import words
+
 
 class Found(NamedTuple):
     """Characters ``start`` to ``end`` of a text, and what they are."""
@@ -18,7 +20,6 @@ class Found(NamedTuple):
 _DIGIT = re.compile(r"\d")
 FEWEST = 10
 """Digits of a CPR number."""
-CPR_MARK = "[CPR-nummer]"
 
 _UNSEEN = ("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
            "\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]*")
@@ -116,10 +117,11 @@ def _apart(found: list[Found]) -> list[Found]:
     return apart
 
 
-def without_cpr(text: str) -> str:
-    """The text with a mark for each CPR number."""
+def without_cpr(text: str, mark: str = "") -> str:
+    """The text with a mark for each CPR number, the Danish one unless another is given."""
     for found in sorted(find_cpr(text), reverse=True):
-        text = f"{text[:found.start]}{CPR_MARK}{text[found.end:]}"
+        shown = mark or words("da")("mask.cpr")
+        text = f"{text[:found.start]}{shown}{text[found.end:]}"
     return text
 
 

@@ -78,7 +78,7 @@ def write(store: Store, path: str | Path, format: str = "", profile: str = "", *
     """
     path = Path(path)
     request = _request(format or path.suffix.lstrip(".").lower(), profile, template)
-    annex = _checked(store, outgoing(store, mask), language)
+    annex = _checked(store, outgoing(store, mask, language), language)
     places = _places(annex, store, pdfs, mask) if request[:2] == EXPLORER else None
     return _render(annex, path, request, places)
 

@@ -213,7 +213,7 @@ class Annex:
         StoreError
             If there is no finished run, or it cannot be read.
         """
-        return cls.of(outgoing(store, mask), words(language))
+        return cls.of(outgoing(store, mask, language), words(language))
 
     @classmethod
     def of(cls, records: Outgoing, catalogue: Words) -> Annex:

@@ -133,8 +133,11 @@ class WordDocument:
 
     def _set_footer(self, footer: Any, title: str, words: tuple[str, str]) -> None:
         footer.style.font.size, footer.style.font.color.rgb = Pt(8), SOFT
-        footer.paragraph_format.tab_stops.clear_all()
-        footer.paragraph_format.tab_stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
+        stops = footer.paragraph_format.tab_stops
+        stops.clear_all()
+        for stop in footer.style.paragraph_format.tab_stops:
+            stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+        stops.add_tab_stop(Cm(self.width), WD_TAB_ALIGNMENT.RIGHT)
         footer.add_run(f"{one_line(title)[:90]}\t{words[0]} ")
         _field(footer, "PAGE")
         footer.add_run(f" {words[1]} ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from minekit.decisions import SILENT, Kind, Value
 from minekit.errors import MinekitError
+from minekit.hearing import Topic
 from minekit.review import pages
 from minekit.review.case import Case, ItemView
 from minekit.review.comparing import settlement
@@ -104,17 +105,22 @@ def _add_items(app: FastAPI, case: Case, shown: Pages) -> None:
 
     @app.post("/saetning/{id}/tema")
     async def decide_theme(request: Request, id: str, alle: bool = False) -> Response:
-        theme = (await _form(request)).get("tema", "")
-        if theme not in {item.id for item in case.hearing.themes}:
-            raise NotThereError("Temaet findes ikke i hearing.toml.")
+        theme = _topic(case.hearing.themes, (await _form(request)).get("tema", ""), "Temaet")
         view = case.view(_known(case, id))
-        has = theme in view.themes
-        themes = tuple(item for item in view.themes if item != theme) if has else (
-            *view.themes, theme)
+        themes, said = _toggled(view.themes, theme)
         case.decide(case.make(Kind.THEMES, case.places.of_sentence(view.sentence),
                               Value(themes=themes)))
-        title = case.hearing.theme(theme).title
-        return answer(id, alle, f"Temaet {title} er {'taget fra' if has else 'givet'} sætningen.")
+        return answer(id, alle, f"Temaet {theme.title} er {said} sætningen.")
+
+    @app.post("/saetning/{id}/hensyn")
+    async def decide_appeal(request: Request, id: str, alle: bool = False) -> Response:
+        topic = _topic(case.hearing.considerations, (await _form(request)).get("hensyn", ""),
+                       "Hensynet")
+        view = case.view(_known(case, id))
+        given, said = _toggled(view.considerations, topic)
+        case.decide(case.make(Kind.CONSIDERATIONS, case.places.of_sentence(view.sentence),
+                              Value(considerations=given)))
+        return answer(id, alle, f"Hensynet {topic.title} er {said} sætningen.")
 
     @app.post("/saetning/{id}/bekraeft")
     async def confirm(request: Request, id: str, alle: bool = False) -> Response:
@@ -148,19 +154,39 @@ def _add_items(app: FastAPI, case: Case, shown: Pages) -> None:
     async def undo(request: Request, alle: bool = False) -> Response:
         here = (await _form(request)).get("her", "")
         undone = case.undo()
-        home = case.ledger.home(undone)[1] if undone else ""
+        home = case.ledger.home(undone[-1])[1] if undone else ""
         id = home or (here if here in case.places.sentences else case.next(everything=alle))
-        said = (f"Beslutning {undone.number} er fortrudt." if undone
-                else "Der er ikke mere at fortryde.")
+        numbers = [item.number for item in undone]
+        said = ("Der er ikke mere at fortryde." if not numbers else
+                f"Beslutning {numbers[0]} er fortrudt." if len(numbers) == 1 else
+                f"Beslutning {numbers[0]}–{numbers[-1]} er fortrudt.")
         made = answer(id, alle, said)
         made.headers["HX-Push-Url"] = _address(id, alle)
         return made
 
 
+def _topic(topics: Iterable[Topic], id: str, what: str) -> Topic:
+    found = next((item for item in topics if item.id == id), None)
+    if found is None:
+        raise NotThereError(f"{what} findes ikke i hearing.toml.")
+    return found
+
+
+def _toggled(given: tuple[str, ...], topic: Topic) -> tuple[tuple[str, ...], str]:
+    """The ids with one that was not there, or without one that was; and what that is called."""
+    if topic.id in given:
+        return tuple(id for id in given if id != topic.id), "taget fra"
+    return (*given, topic.id), "givet"
+
+
 def _confirmed(case: Case, view: ItemView, *, whole: bool) -> list[Any]:
     """Decisions that say that all is as it is shown."""
     places = case.places
-    made = [case.make(Kind.THEMES, places.of_sentence(view.sentence), Value(themes=view.themes))]
+    about = places.of_sentence(view.sentence)
+    made = [case.make(Kind.THEMES, about, Value(themes=view.themes))]
+    if case.hearing.considerations:
+        made.append(case.make(Kind.CONSIDERATIONS, about,
+                              Value(considerations=view.considerations)))
     made += [case.make(Kind.STANCE, places.of_sentence(view.sentence, item.move),
                        Value(stance=item.sentence.stance or SILENT)) for item in view.moves]
     if whole:
@@ -302,6 +328,7 @@ def _add_overviews(app: FastAPI, case: Case, shown: Pages, work: Work) -> None:
 
     @app.get("/koersel")
     def progress() -> Response:
+        case.refresh()
         return shown.work()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +17,7 @@ from minekit.decisions import (
     DecisionBook,
     Kind,
     Places,
+    Ruling,
     Target,
     Value,
     in_force,
@@ -69,14 +72,22 @@ class MoveView(NamedTuple):
 
 
 class ItemView(NamedTuple):
-    """A sentence with all that is asked about it."""
+    """A sentence with all that is asked about it.
+
+    Parameters
+    ----------
+    possible
+        Considerations that it may appeal to, of which reports do not tell.
+    """
 
     sentence: Sentence
     response: Response
     moves: tuple[MoveView, ...]
     themes: tuple[str, ...]
-    proposed_themes: tuple[str, ...]
     themes_by: str
+    considerations: tuple[str, ...]
+    possible: tuple[str, ...]
+    considerations_by: str
     done: bool
     notes: tuple[Decision, ...]
 
@@ -125,7 +136,8 @@ class Case:
                 raise StoreError(f"{self.store.folder}: no finished run here; `minekit run` makes "
                                  "one")
             if made != self._made:
-                self._load()
+                with _left_alone():
+                    self._load()
                 self._made = made
             before, seen = self.ledger.points, len(self.ledger.rows)
             if self.ledger.refresh():
@@ -159,6 +171,8 @@ class Case:
                                              if everything or item.unsure)
                        for everything in (True, False)}
         self.__dict__.pop("points", None)
+        self.measured: tuple[frozenset[int], tuple[Any, ...]] = (frozenset(), ())
+        """The decisions between which agreement was measured last, and what came of it."""
         self.is_behind = False
         """Whether something was decided that the annexes may not hold yet."""
 
@@ -197,9 +211,8 @@ class Case:
         positions = proposals.positions.get(response_id, [])
         now_stances = replay_stances(held, stances, places, self.hearing)
         now_positions = replay_positions(held, positions, now_stances, places, self.hearing)
-        link = _of(proposals.links.get(response_id, []), sentence_id)
-        now_link = _of(replay_links(held, proposals.links.get(response_id, []), places),
-                       sentence_id)
+        link = _of(replay_links(held, proposals.links.get(response_id, []), places), sentence_id)
+        clear = link.clear_considerations
         decided = [move for id, move in held.stances if id == sentence_id]
         moves = tuple(dict.fromkeys([*self._item(sentence_id).moves, *decided]))
         return ItemView(
@@ -212,8 +225,9 @@ class Case:
                                       _position_on(positions, move),
                                       _position_on(now_positions, move)))
                   for move in moves),
-            tuple(theme.id for theme in now_link.themes), tuple(theme.id for theme in link.themes),
-            held.themes[sentence_id].coder if sentence_id in held.themes else "",
+            tuple(theme.id for theme in link.themes), _coder(held.themes, sentence_id), clear,
+            tuple(item.id for item in link.considerations if item.id not in clear),
+            _coder(held.considerations, sentence_id),
             sentence_id in self.ledger.done(self.coder),
             tuple(item for item in self.ledger.of_response(response_id)
                   if item.kind is Kind.NOTE))
@@ -277,13 +291,19 @@ class Case:
             self.book.add(decisions)
             self.refresh()
 
-    def undo(self, number: int = 0) -> Decision | None:
-        """Undo the coder's last decision, or the one with a number; gives what was undone."""
+    def undo(self, number: int = 0) -> list[Decision]:
+        """Undo what the coder decided last, at one stroke, or the decision with a number.
+
+        Returns
+        -------
+        list of Decision
+            What was undone.
+        """
         with self.lock:
             self.refresh()
             undone = self.ledger.last(self.coder, number)
-            if undone:
-                self.decide(self.make(Kind.UNDO, Target(), Value(number=undone.number)))
+            self.decide(*(self.make(Kind.UNDO, Target(), Value(number=item.number))
+                          for item in reversed(undone)))
             return undone
 
     def make(self, kind: Kind, target: Any, value: Any, *, settled: bool = False) -> Decision:
@@ -304,11 +324,31 @@ class Case:
     _document: tuple[str, Any] = ("", None)
 
 
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """No garbage is looked for among what is made here, now or later.
+
+    A large hearing is millions of objects; to look through them takes longer than any answer may.
+    """
+    gc.disable()
+    gc.unfreeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
 def _grouped(pairs: Iterable[tuple[str, Record]]) -> dict[str, list[Record]]:
     groups: dict[str, list[Record]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return dict(groups)
+
+
+def _coder(held: Mapping[str, Ruling], id: str) -> str:
+    return held[id].coder if id in held else ""
 
 
 def _of(links: Sequence[Link], sentence_id: str) -> Link:

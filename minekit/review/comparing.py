@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from minekit.decisions import JUDGEMENTS, SIDES, Decision, Kind, Spot, Target, Value
+from minekit.decisions import JUDGEMENTS, SETS, SIDES, Decision, Kind, Spot, Target, Value
 from minekit.errors import DecisionError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from minekit.hearing import Hearing
     from minekit.review.case import Case
 
 GIVEN, NOT_GIVEN = "given", "not given"
 TASKS = {Kind.STANCE: "Sætningers stilling til greb", Kind.POSITION: "Svarets stilling til greb",
-         Kind.THEMES: "Sætningers temaer"}
+         Kind.THEMES: "Sætningers temaer", Kind.CONSIDERATIONS: "Sætningers hensyn"}
 """What coders are compared on, as the page calls it."""
 
 
@@ -88,19 +92,31 @@ def compare(case: Case) -> Comparison:
     """Compare all coders on what at least two of them decided."""
     said, settled = _said(case)
     coders = tuple(sorted({coder for by_coder in said.values() for coder in by_coder}))
-    themes = [theme.id for theme in case.hearing.themes]
-    measured = [found for kind in TASKS for found in _measure(kind, said, coders, themes)]
-    differences = [Difference(unit, tuple((coder, value_of(item)) for coder, item
-                                          in sorted(by_coder.items())), settled.get(unit))
-                   for unit, by_coder in said.items()
-                   if len({value_of(item) for item in by_coder.values()}) > 1]
-    return Comparison(coders, tuple(measured), tuple(
-        sorted(differences, key=lambda item: item.settled is not None)))
+    seen = frozenset(item.number for by_coder in said.values() for item in by_coder.values())
+    if case.measured[0] != seen:  # what is settled changes nothing of it
+        case.measured = seen, tuple(
+            found for kind in TASKS
+            for found in _measure(kind, said, coders, _ids(case.hearing, kind)))
+    return Comparison(coders, case.measured[1], tuple(
+        sorted(_differences(said, settled), key=lambda item: item.settled is not None)))
+
+
+def _differences(said: Said, settled: Mapping[Unit, Decision]) -> Iterator[Difference]:
+    for unit, by_coder in said.items():
+        if len({value_of(item) for item in by_coder.values()}) > 1:
+            yield Difference(unit, tuple((coder, value_of(item)) for coder, item
+                                         in sorted(by_coder.items())), settled.get(unit))
+
+
+def _ids(hearing: Hearing, kind: Kind) -> list[str]:
+    """What may be given to a sentence."""
+    topics = hearing.considerations if kind is Kind.CONSIDERATIONS else hearing.themes
+    return [topic.id for topic in topics]
 
 
 def value_of(item: Decision) -> str:
     """What was decided, as one word; the same for equal decisions."""
-    return ";".join(sorted(item.value.themes)) if item.kind is Kind.THEMES else item.value.stance
+    return ";".join(sorted(item.value.given)) if item.kind in SETS else item.value.stance
 
 
 def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
@@ -118,60 +134,74 @@ def _said(case: Case) -> tuple[Said, Mapping[Unit, Decision]]:
     return said, settled
 
 
-def _measure(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
+def _measure(kind: Kind, said: Said, coders: Sequence[str], ids: Sequence[str]
              ) -> Iterator[Measured]:
     """Cohen's kappa of each two coders, and Krippendorff's alpha of all."""
     from minekit.evaluate.annotators import alpha_of, kappa
 
+    own = {unit: by_coder for unit, by_coder in said.items()
+           if unit.kind is kind and len(by_coder) > 1}
     for pair in combinations(coders, 2):
-        rows = list(_rows(kind, said, pair, themes))
-        if rows:
+        if rows := _rows(own, pair, ids):
             yield _measured(kind, "Cohens kappa", kappa, pair, rows, ordered=True)
-    rows = list(_rows(kind, said, coders, themes))
-    if rows:
+    if rows := _rows(own, coders, ids):
         yield _measured(kind, "Krippendorffs alfa", alpha_of, tuple(coders), rows, ordered=False)
 
 
-Row = tuple[str, list[str]]
+Rows = Mapping[tuple[str, tuple[str, ...]], int]
+"""A response and what coders said of something in it, with how often they did."""
 
 
-def _rows(kind: Kind, said: Said, coders: Sequence[str], themes: Sequence[str]
-          ) -> Iterator[Row]:
-    """The response of each unit that at least two of the coders decided on, with what they said.
+def _rows(said: Said, coders: Sequence[str], ids: Sequence[str]) -> Rows:
+    """What at least two of the coders decided on.
 
-    Each theme of a sentence is a unit, given or not.
+    Each theme or consideration of a sentence is a unit, given or not.
     """
+    rows: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for unit, by_coder in said.items():
-        held = [by_coder[coder] for coder in coders if coder in by_coder]
-        if unit.kind is not kind or len(held) < 2:
+        held = [by_coder[coder].value for coder in coders if coder in by_coder]
+        if len(held) < 2:
             continue
-        if kind is not Kind.THEMES:
-            yield unit.response_id, [item.value.stance for item in held]
+        if unit.kind not in SETS:
+            rows[unit.response_id, tuple(value.stance for value in held)] += 1
             continue
-        for theme in themes:
-            yield unit.response_id, [GIVEN if theme in item.value.themes else NOT_GIVEN
-                                     for item in held]
+        given = [value.given for value in held]
+        some = frozenset().union(*given).intersection(ids)
+        for id in some:
+            rows[unit.response_id, tuple(GIVEN if id in each else NOT_GIVEN
+                                         for each in given)] += 1
+        rows[unit.response_id, (NOT_GIVEN,) * len(held)] += len(ids) - len(some)
+    return rows
 
 
 def _measured(kind: Kind, name: str, coefficient: Any, coders: tuple[str, ...],
-              rows: Sequence[Row], *, ordered: bool) -> Measured:
+              rows: Rows, *, ordered: bool) -> Measured:
     import numpy as np
 
-    from minekit.evaluate.bootstrap import draws, interval
+    from minekit.evaluate.bootstrap import interval
 
-    outcomes = [GIVEN, NOT_GIVEN] if kind is Kind.THEMES else list(SIDES)
+    outcomes = [GIVEN, NOT_GIVEN] if kind in SETS else list(SIDES)
     responses = {id: n for n, id in enumerate(dict.fromkeys(id for id, _ in rows))}
     counts = np.zeros((len(responses), len(outcomes), len(outcomes)))
-    for id, values in rows:
+    for (id, values), times in rows.items():
         places = [outcomes.index(value) for value in values]
         for first, second in _beside(places, ordered=ordered):
-            counts[responses[id], first, second] += 1 if ordered else 1 / (len(values) - 1)
+            counts[responses[id], first, second] += times / (1 if ordered else len(values) - 1)
     value = float(coefficient(counts.sum(0)))
-    samples = np.tensordot(draws(len(counts)), counts, 1)
-    same = sum(len(set(values)) == 1 for _, values in rows) / len(rows)
+    samples = np.tensordot(_draws(len(counts)), counts, 1)
+    units = sum(rows.values())
+    same = sum(times for (_, values), times in rows.items() if len(set(values)) == 1) / units
     defined = not np.isnan(value)
-    return Measured(TASKS[kind], name, coders, len(rows), same, value if defined else None,
+    return Measured(TASKS[kind], name, coders, units, same, value if defined else None,
                     interval(coefficient(samples)) if defined else None)
+
+
+@lru_cache(maxsize=4)
+def _draws(size: int) -> NDArray[Any]:
+    """As :func:`minekit.evaluate.bootstrap.draws`; kept, since the page is shown again."""
+    from minekit.evaluate.bootstrap import draws
+
+    return draws(size)
 
 
 def _beside(places: Sequence[int], *, ordered: bool) -> Iterable[tuple[int, int]]:
@@ -195,15 +225,16 @@ def settlement(case: Case, key: str, value: str) -> Decision:
     DecisionError
         If there is no such difference, or nobody said that.
     """
-    found = next((item for item in compare(case).differences if item.unit.key == key), None)
+    found = next((item for item in _differences(*_said(case)) if item.unit.key == key), None)
     if found is None:
         raise DecisionError("Der er ingen uenighed om dette mere. Hent siden igen.")
     unit = found.unit
-    if unit.kind is Kind.THEMES:
-        themes = tuple(filter(None, value.split(";")))
+    if unit.kind in SETS:
+        ids = tuple(filter(None, value.split(";")))
         if value not in {said for _, said in found.said}:
             raise DecisionError("Vælg en af kodernes svar.")
-        return case.make(unit.kind, _target(case, unit), Value(themes=themes), settled=True)
+        made = Value(considerations=ids) if unit.kind is Kind.CONSIDERATIONS else Value(themes=ids)
+        return case.make(unit.kind, _target(case, unit), made, settled=True)
     return case.make(unit.kind, _target(case, unit), Value(stance=value, evidence=_evidence(
         case, unit, value)), settled=True)
 

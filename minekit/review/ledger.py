@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from minekit.decisions import (
     JUDGEMENTS,
     POINTS,
+    SETS,
     Decision,
     DecisionBook,
     Kind,
@@ -74,7 +75,7 @@ class Ledger:
         return self._homes[item.number]
 
     def _find(self, item: Decision) -> tuple[str, str]:
-        if item.kind in (Kind.STANCE, Kind.THEMES, Kind.SPLIT, Kind.PLACE) or (
+        if item.kind in SETS | {Kind.STANCE, Kind.SPLIT, Kind.PLACE} or (
                 item.kind is Kind.NOTE and len(item.target.spots) == 1 and not item.target.file):
             found = self.places.sentence(item.target.spots[0]) if item.target.spots else None
             return (found.response_id, found.id) if found else ("", "")
@@ -96,10 +97,11 @@ class Ledger:
         return rulings(self.of_response(response_id), self.places, self.hearing)
 
     def done(self, coder: str) -> Set[str]:
-        """The sentences on whose themes or sides a coder decided."""
+        """The sentences of which a coder decided something."""
         return self._done.get(coder, set())
 
-    def last(self, coder: str, number: int = 0) -> Decision | None:
-        """The last decision of a coder that holds, or the one with a number."""
-        return next((item for item in reversed(self.held) if item.coder == coder
-                     and number in (0, item.number)), None)
+    def last(self, coder: str, number: int = 0) -> list[Decision]:
+        """What a coder decided last of a response, at one stroke, or the one with a number."""
+        own = [item for item in self.held if item.coder == coder and number in (0, item.number)]
+        return [item for item in own if item.time == own[-1].time
+                and self.home(item)[0] == self.home(own[-1])[0]]

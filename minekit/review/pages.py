@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,12 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader
 
-from minekit.decisions import SIDES, SILENT, Decision, Kind
-from minekit.hearing import KINDS
+from minekit.decisions import SETS, SIDES, SILENT, Decision, Kind
+from minekit.hearing import KINDS, Topic
 from minekit.records import Box, Sentence
 from minekit.report.looks import LOOKS
 from minekit.review.case import Case, ItemView, MoveView, Side
-from minekit.review.comparing import compare
+from minekit.review.comparing import compare, value_of
 from minekit.review.work import Work
 from minekit.wording import words
 
@@ -26,20 +26,28 @@ AROUND = 30
 """Sentences of the letter before and after the one that is asked about."""
 LATEST = 200
 """Decisions that the log shows at first."""
+MOST_DIFFERENCES = 50
+"""That the page of agreement shows at once; those that are open come first."""
 MARGIN = 2.0
 """Points between words and the box that is drawn round them."""
 KIND_NAMES = {
-    Kind.STANCE: "sætningens stilling", Kind.THEMES: "temaer", Kind.POSITION: "svarets stilling",
-    Kind.SENDER: "afsender", Kind.SPLIT: "delt svar", Kind.MERGE: "samlede svar",
-    Kind.RENAME: "synspunktets titel", Kind.JOIN: "samlede synspunkter",
-    Kind.MOVE: "flyttet synspunkt", Kind.PLACE: "flyttet sætning", Kind.NOTE: "note",
-    Kind.UNDO: "fortrudt"}
+    Kind.STANCE: "sætningens stilling", Kind.THEMES: "temaer", Kind.CONSIDERATIONS: "hensyn",
+    Kind.POSITION: "svarets stilling", Kind.SENDER: "afsender", Kind.SPLIT: "delt svar",
+    Kind.MERGE: "samlede svar", Kind.RENAME: "synspunktets titel",
+    Kind.JOIN: "samlede synspunkter", Kind.MOVE: "flyttet synspunkt",
+    Kind.PLACE: "flyttet sætning", Kind.NOTE: "note", Kind.UNDO: "fortrudt"}
+NO_TOPIC = {Kind.THEMES: "intet tema", Kind.CONSIDERATIONS: "intet hensyn"}
 NEEDS_RERUN = frozenset({Kind.SPLIT, Kind.MERGE})
 
 
 def stance_name(stance: str) -> str:
     """What a stance is called; silence, too."""
     return words("da")(f"look.{stance}.name") if stance in SIDES else stance
+
+
+def when(time: str) -> str:
+    """The time of a decision as the clock of this machine shows it."""
+    return f"{datetime.fromisoformat(time).astimezone():%d.%m.%Y %H.%M}" if time else ""
 
 
 def message(text: str) -> str:
@@ -66,6 +74,7 @@ class Pages:
         self._case, self._token, self._work = case, token, work
         self._templates = Environment(loader=PackageLoader("minekit.review"), autoescape=True,
                                       trim_blocks=True, lstrip_blocks=True)
+        self._templates.filters["when"] = when
         self._templates.globals.update(
             stance_name=stance_name, looks={str(stance): look for stance, look in LOOKS.items()},
             sides=[*enumerate([*map(str, LOOKS)], 1), (0, SILENT)], kinds=KINDS,
@@ -88,19 +97,13 @@ class Pages:
         done, total = case.progress(everything=everything)
         return self._render(
             "item", part=part, message=message, view=view, everything=everything, done=done,
-            total=total, letters=self._letters, letter=self._letter(view.sentence),
+            total=total, letters=_lettered(case.hearing.themes),
+            appeals=_lettered(case.hearing.considerations), letter=self._letter(view.sentence),
             pages=self._pictures(view), before=case.next(id, step=-1, everything=everything),
             after=case.next(id, everything=everything), points=self._point_choices,
             moves={move.id: move for move in case.hearing.moves},
             history=self._rows(reversed(case.ledger.of_sentence(id))),
             place=case.by_sentence.get(id, 0) + 1)
-
-    @cached_property
-    def _letters(self) -> list[tuple[str, Any]]:
-        """The themes, each with the letter that gives it."""
-        free = [letter for letter in "abcdefghijklmnopqrstuvwxyzæøå" if letter not in RESERVED]
-        themes = self._case.hearing.themes
-        return list(zip([*free, *[""] * len(themes)], themes, strict=False))
 
     @property
     def _point_choices(self) -> list[tuple[str, str]]:
@@ -158,7 +161,9 @@ class Pages:
         """How far coders agree, and what they differ on."""
         case = self._case
         found = None if case.blind else compare(case)
-        return self._render("agreement", part=part, message=message, found=found)
+        return self._render("agreement", part=part, message=message, found=found, sets=SETS,
+                            titles=self._titles, no_topic=NO_TOPIC, value_of=value_of,
+                            most=MOST_DIFFERENCES)
 
     def log(self, *, everything: bool = False, part: bool = False, message: str = ""
             ) -> HTMLResponse:
@@ -175,18 +180,24 @@ class Pages:
         return self._render("work", part=True, message="")
 
     def _rows(self, decisions: Any) -> list[dict[str, Any]]:
-        return [{"number": item.number, "time": item.time.replace("T", " ").partition("+")[0],
+        return [{"number": item.number, "time": when(item.time),
                  "coder": item.coder, "kind": KIND_NAMES[item.kind], "said": self._said(item),
                  "about": _about(item), "settled": item.settled, "undo": item.kind is Kind.UNDO,
                  "sentence": self._case.ledger.home(item)[1], "move": item.target.move}
                 for item in decisions]
 
+    @property
+    def _titles(self) -> dict[Kind, dict[str, str]]:
+        hearing = self._case.hearing
+        return {Kind.THEMES: {topic.id: topic.title for topic in hearing.themes},
+                Kind.CONSIDERATIONS: {topic.id: topic.title for topic in hearing.considerations}}
+
     def _said(self, item: Decision) -> str:
         """What was decided, in few words."""
         value = item.value
-        if item.kind is Kind.THEMES:
-            known = {theme.id: theme.title for theme in self._case.hearing.themes}
-            return ", ".join(known.get(id, id) for id in value.themes) or "intet tema"
+        if item.kind in SETS:
+            known = self._titles[item.kind]
+            return ", ".join(known.get(id, id) for id in sorted(value.given)) or NO_TOPIC[item.kind]
         if item.kind is Kind.UNDO:
             return f"beslutning {value.number}"
         if item.kind is Kind.MOVE:
@@ -195,6 +206,12 @@ class Pages:
         other = f"»{value.other.title}«" if value.other and value.other.title else ""
         return " ".join(filter(None, (stance_name(value.stance), value.name + kind, value.title,
                                       value.text, other)))
+
+
+def _lettered(topics: Sequence[Topic]) -> list[tuple[str, Topic]]:
+    """Themes or considerations, each with the letter that gives it, as long as there are any."""
+    free = [letter for letter in "abcdefghijklmnopqrstuvwxyzæøå" if letter not in RESERVED]
+    return list(zip([*free, *[""] * len(topics)], topics, strict=False))
 
 
 def _about(item: Decision) -> str:

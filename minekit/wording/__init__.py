@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from minekit.errors import SettingsError
 from minekit.records import Response
 
 LANGUAGES = ("da", "en")
@@ -167,7 +168,16 @@ class Words:
 
 @cache
 def words(language: str = "da") -> Words:
-    """The words of a language; each catalogue is read once."""
+    """The words of a language; each catalogue is read once.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise SettingsError(f"no report is written in '{language}'; there are "
+                            f"{', '.join(LANGUAGES)}")
     return Words(language)
 
 

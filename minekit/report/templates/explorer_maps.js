@@ -55,6 +55,8 @@ function circles(theme, points, most) {
 
 const WIDE = 900;
 const HIGH = 520;
+const CROWDED = 200; // senders from which those who stand close share a mark
+const CELL = 26;
 
 function agreement(chosen) {
   const placed = DATA.responses.map((response, r) => ({ response, r })).filter(
@@ -80,17 +82,21 @@ function map(placed, move, kind) {
   const marks = new Map();
   for (const item of placed) {
     const position = move ? item.response.positions[move] : null;
-    const key = [item.response.place, position ? position.stance : "", members && members.has(item.r)].join();
+    const key = [spot(item.response.place, placed.length), position ? position.stance : "", members && members.has(item.r)].join();
     if (!marks.has(key)) marks.set(key, []);
     marks.get(key).push(item);
   }
   return s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "group", "aria-label": say("map") },
-    [...marks.values()].map((items) => mark(items, move, members)));
+    [...marks.values()].map((items) => mark(items, spot(items[0].response.place, placed.length), move, members)));
 }
 
-function mark(items, move, members) {
+function spot([x, y], senders) {
+  const place = [30 + (WIDE - 60) * x, 25 + (HIGH - 50) * y];
+  return senders > CROWDED ? place.map((at) => CELL * Math.round(at / CELL)) : place;
+}
+
+function mark(items, [x, y], move, members) {
   const [{ response, r }] = items;
-  const [x, y] = [30 + (WIDE - 60) * response.place[0], 25 + (HIGH - 50) * response.place[1]];
   const position = move ? response.positions[move] : null;
   const stance = position ? STANCES[position.stance].name : move ? DATA.silent.name : "";
   const names = items.slice(0, 8).map((item) => item.response.sender).join("; ");

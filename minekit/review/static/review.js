@@ -52,7 +52,10 @@ function act(event) {
     const row = rows()[active];
     return Boolean(row) && press(row.querySelector(`[data-key="${key}"]`));
   }
-  if (/^[a-zæøå]$/.test(key)) return press(document.querySelector(`[data-letter="${key}"]`));
+  if (/^[a-zæøå]$/i.test(key)) {
+    const letter = event.shiftKey ? key.toUpperCase() : key.toLowerCase();
+    return press(document.querySelector(`[data-letter="${letter}"]`));
+  }
   return false;
 }
 
