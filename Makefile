@@ -32,6 +32,9 @@ bench: $(VENV)/.all
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/white_book.py
 	$(BIN)/python benchmarks/danish.py
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/kills.py
+	$(BIN)/python benchmarks/clustering.py
 
 docs: $(VENV)/.all
 	$(BIN)/python docs/make_reference.py

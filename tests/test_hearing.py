@@ -19,7 +19,7 @@ def test_the_sample_is_read():
 @pytest.mark.parametrize(("old", "new", "message"), [
     ('theme = "klima"', 'theme = "klmia"',
      r"line 26: move.theme: no theme has the id 'klmia' \(did you mean 'klima'\?\)"),
-    ("aliases =", "alias =", r"line 33: stakeholder.alias: unknown key .*did you mean 'aliases'"),
+    ("aliases =", "alias =", r"line 43: stakeholder.alias: unknown key .*did you mean 'aliases'"),
     ("[[theme]]", "[[tema]]", r"line 8: tema: unknown key \(did you mean 'theme'\?\)"),
     ('id = "G02"', 'id = "G01"', r"line 25: move.id: 'G01' is used twice"),
     ('title = "Klima og grønne områder"', 'title = "<title of the theme>"',
@@ -28,7 +28,7 @@ def test_the_sample_is_read():
     ('title = "En fælles', 'titel = "En fælles', r"line 3: hearing.titel: unknown key"),
     ("deadline = 2024-06-01", "deadline = 2023-06-01", r"line 1: hearing: deadline .* is before"),
     ("opened = 2024-03-01", 'opened = "snart"', r"line 5: hearing.opened: .*date.*'snart'"),
-    ('kind = "lokaludvalg"', "", r"line 35: stakeholder.kind: is missing"),
+    ('kind = "lokaludvalg"', "", r"line 45: stakeholder.kind: is missing"),
     ("[hearing]", "[hearing", r"not valid TOML: .*line 1"),
 ])
 def test_a_mistake_is_told_with_its_line_and_key(old, new, message):
@@ -46,7 +46,7 @@ def test_two_stakeholders_cannot_share_a_name():
 
 def test_a_model_can_only_name_moves_that_there_are():
     text = HEARING + '\n[[model]]\nid = "A"\ntitle = "Alt"\nmoves = ["G01", "G09"]\n'
-    with pytest.raises(HearingError, match=r"line 42: model\.moves: no move has the id 'G09'"):
+    with pytest.raises(HearingError, match=r"line 52: model\.moves: no move has the id 'G09'"):
         Hearing.from_text(text)
 
 

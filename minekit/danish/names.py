@@ -8,7 +8,7 @@ what they are ("Movia") stand in ``organisations.txt``, common first names in ``
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _PROFESSIONS = (
@@ -136,6 +136,7 @@ BORGER = "borger"
 UNKNOWN = "Ukendt afsender"
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str:
     """The kind of stakeholder that a name tells of; ``borger`` when no word speaks of another.
 
