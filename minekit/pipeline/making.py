@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from minekit import files
 from minekit.corpus import AGAIN, CHANGED, Source, is_unchanged
@@ -54,6 +54,20 @@ _SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "p
 """What linking and judging see of a sentence."""
 
 
+class _Told(NamedTuple):
+    """What the manifest tells of the records.
+
+    Parameters
+    ----------
+    again
+        Positions that a reader was asked about in vain and is to be asked again.
+    """
+
+    problems: list[Problem]
+    again: int
+    counts: dict[str, int]
+
+
 class Making:
     """One run that has something to do."""
 
@@ -87,6 +101,21 @@ class Making:
         self.keys, unread = self._work_on_documents(jobs)
         documents = {file: key.document for file, key in self.keys.items()}
         self.store.name_documents(documents)
+        told = self._make_records(unread)
+        written = self._write()
+        outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
+                   for path in written}
+        for name in before - outputs.keys():
+            (self.store.folder / name).unlink(missing_ok=True)
+        self.store.write_manifest(self.order.made_from | {
+            "unanswered": told.again, "outputs": outputs,
+            "changed": sum(problem.kind == CHANGED for problem in told.problems),
+            "proposed": self.proposed, "documents": documents, "counts": told.counts | {
+                "problem_kinds": dict(Counter(problem.kind for problem in told.problems))}})
+        return told.problems
+
+    def _make_records(self, unread: Sequence[Problem]) -> _Told:
+        """All records of the run, stored; in memory nothing is left but what is to be told."""
         responses, sentences, found = self._collect(self.keys)
         places = Places(responses, sentences,
                         {item.file: item.sha256 for item in self.order.sources})
@@ -98,20 +127,10 @@ class Making:
                                ("points", points), ("statements", statements),
                                ("problems", problems)):
             self.store.write(stage, records)
-        written = self._write()
-        outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
-                   for path in written}
-        for name in before - outputs.keys():
-            (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(self.order.made_from | {
-            "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
-            "changed": sum(problem.kind == CHANGED for problem in problems),
-            "proposed": self.proposed, "documents": documents, "counts": {
-                "responses": len(responses), "sentences": len(sentences),
-                "positions": len(positions), "points": len(points),
-                "to_review": sum(position.needs_review for position in positions),
-                "problem_kinds": dict(Counter(problem.kind for problem in problems))}})
-        return problems
+        return _Told(problems, sum(item.again for item in unanswered), {
+            "responses": len(responses), "sentences": len(sentences),
+            "positions": len(positions), "points": len(points),
+            "to_review": sum(position.needs_review for position in positions)})
 
     def _work_on_documents(self, jobs: int) -> tuple[dict[str, Keys], list[Problem]]:
         """Do what is not kept of the work on single documents.
@@ -260,6 +279,7 @@ class Making:
                                 self.counted if same else None)
             self.store.write("stances", made.stances, judged)
             self.store.write("positions", made.positions, judged)
+        vars(self).pop("counted", None)  # half of all memory, and needed no more
         self.store.forget("links", [linked])
         self.store.forget("stances", [judged])
         return links, self.store.read(SentenceStance, judged), self.store.read(Position, judged)

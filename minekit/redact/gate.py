@@ -189,8 +189,8 @@ class _Gate:
 
     @cached_property
     def _sentence_ids(self) -> dict[str, str]:
-        return {item.id: self._ids[item.response_id] + item.id.removeprefix(item.response_id)
-                for item in self._sentences}
+        return {item.id: item.id if (new := self._ids[item.response_id]) == item.response_id
+                else new + item.id.removeprefix(item.response_id) for item in self._sentences}
 
     @cached_property
     def _files(self) -> dict[str, str]:
@@ -236,10 +236,11 @@ class _Gate:
 
     def _sentence(self, sentence: Sentence) -> Sentence:
         masker = self._masker(sentence.response_id)
-        return replace(sentence, id=self._sentence_ids[sentence.id],
-                       response_id=self._ids[sentence.response_id], text=masker(sentence.text),
-                       heading=masker(sentence.heading), row=masker(sentence.row),
-                       column=masker(sentence.column))
+        shown = replace(sentence, id=self._sentence_ids[sentence.id],
+                        response_id=self._ids[sentence.response_id], text=masker(sentence.text),
+                        heading=masker(sentence.heading), row=masker(sentence.row),
+                        column=masker(sentence.column))
+        return sentence if shown == sentence else shown  # most are the same: one is enough
 
     def _position(self, position: Position) -> Position:
         return replace(position, response_id=self._ids[position.response_id],

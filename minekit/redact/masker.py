@@ -58,6 +58,8 @@ class Masker:
 
     def __call__(self, text: str) -> str:
         """The text with marks for what is masked."""
+        if not self._masks.is_on and self._pattern is None and not find_cpr(text):
+            return text
         parts, at = [], 0
         for found, mark in sorted(self._marked(text), key=lambda m: (m[0].start, -m[0].end)):
             if found.start >= at:

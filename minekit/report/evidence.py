@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from minekit.errors import EvidenceError
-from minekit.records import Block, Quote
+from minekit.records import Block, Quote, Response
 from minekit.redact import is_verbatim
 from minekit.report.annex import Annex
 
@@ -23,15 +25,29 @@ def check_evidence(annex: Annex) -> None:
     EvidenceError
         For the first quote that does not.
     """
-    texts = {id: [(_plain(block.text), block) for block in response.blocks]
-             for id, response in annex.originals.items()}
-    for quote in annex.quotes():
-        if not (_in_sentence(annex, quote) and _on_page(quote, texts[quote.response_id])):
-            response = annex.response(quote.response_id)
-            raise EvidenceError(
-                f"{response.file}, page {quote.page} (Henvendelse {response.number}): the quote "
-                f"»{quote.text[:100]}« does not stand there; no report is written. "
-                "Delete the run folder and run again")
+    by_response: dict[str, dict[Quote, int]] = defaultdict(dict)
+    for number, quote in enumerate(annex.quotes()):
+        by_response[quote.response_id].setdefault(quote, number)
+    wrong = [(number, quote) for id, quotes in by_response.items()
+             for quote, number in _not_there(annex, annex.originals[id], quotes)]
+    if wrong:
+        _, quote = min(wrong, key=itemgetter(0))
+        response = annex.response(quote.response_id)
+        raise EvidenceError(
+            f"{response.file}, page {quote.page} (Henvendelse {response.number}): the quote "
+            f"»{quote.text[:100]}« does not stand there; no report is written. "
+            "Delete the run folder and run again")
+
+
+def _not_there(annex: Annex, response: Response, quotes: Mapping[Quote, int]
+               ) -> Iterator[tuple[Quote, int]]:
+    """The quotes, with their numbers, that do not stand in a response.
+
+    One response is looked at after the other: the words of all with their places take gigabytes.
+    """
+    texts = [(_plain(block.text), block) for block in response.blocks]
+    yield from ((quote, number) for quote, number in quotes.items()
+                if not (_in_sentence(annex, quote) and _on_page(quote, texts)))
 
 
 def _in_sentence(annex: Annex, quote: Quote) -> bool:

@@ -53,16 +53,20 @@ class Static:
 
     def __init__(self) -> None:
         self._mean: Any = 0.0
+        self._corpus: list[str] = []
+        self._fitted = np.zeros((0, 0), np.float32)
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn the mean of all texts; too few say nothing about that."""
-        self._mean = _unit(_sums(corpus)).mean(0) if len(corpus) >= _FEW else 0.0
+        self._corpus, self._fitted = list(corpus), _unit(_sums(corpus))
+        self._mean = self._fitted.mean(0) if len(corpus) >= _FEW else 0.0
         return self
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of unit length: len(texts) x n_dimensions; zeros for a text without words."""
-        sums = _sums(texts)
-        found = _unit(_unit(sums) - self._mean)
+        # The corpus itself is what is mostly asked for next.
+        sums = self._fitted if list(texts) == self._corpus else _unit(_sums(texts))
+        found = _unit(sums - self._mean)
         found[~np.any(sums, axis=1)] = 0
         return found
 
