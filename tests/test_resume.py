@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -92,11 +93,33 @@ def test_half_a_shard_is_not_taken_over(corpus, tmp_path):
     out = tmp_path / "out"
     make(corpus, out, pipeline="fast")
     before = contents(out)
-    for path in (out / "work").glob("*/*.parquet"):
+    for path in (out / "work").glob("*/*"):
         path.write_bytes(path.read_bytes()[:-20])
     Store(out).drop_manifest()
     make(corpus, out, pipeline="fast")
     assert contents(out) == before
+
+
+def test_a_damaged_document_is_read_again(corpus, tmp_path):
+    out = tmp_path / "out"
+    make(corpus, out, pipeline="fast")
+    before, shards = contents(out), Store(out).shards
+    for key in shards.names("documents"):
+        shards.write("documents", key, b"damaged")
+    shards.keep_only("parts", set())
+    Store(out).drop_manifest()
+    make(corpus, out, pipeline="fast")
+    assert contents(out) == before
+
+
+def test_many_documents_are_counted_one_by_one_with_the_same_result(corpus, tmp_path, monkeypatch):
+    make(corpus, tmp_path / "few", pipeline="fast")
+    monkeypatch.setattr("minekit.pipeline.making.MANY", 2)
+    make(corpus, tmp_path / "many", pipeline="fast")
+    assert Store(tmp_path / "many").shards.names("counts")
+    for folder in ("few", "many"):
+        shutil.rmtree(tmp_path / folder / "work" / "counts", ignore_errors=True)
+    assert contents(tmp_path / "few") == contents(tmp_path / "many")
 
 
 # One run at a time

@@ -8,12 +8,14 @@ process, on any machine, in any order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from minekit.extract import NEEDS_OCR, Task
 from minekit.hearing import Hearing
-from minekit.packed import Blocks, pack, unpack
+from minekit.packed import Blocks, DamagedError, Record, pack, unpack
+from minekit.pipeline.kept import Known
 from minekit.records import Document, Problem, Response, Sentence
 from minekit.segment import sentences
 from minekit.settings import SplitSettings
@@ -53,23 +55,6 @@ class Part:
         """The responses with their blocks."""
         return [replace(response, blocks=Blocks(blocks))
                 for response, blocks in zip(self.responses, self.blocks, strict=True)]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a document whose work is to be done.
-
-    Parameters
-    ----------
-    id
-        Of the response that it holds.
-    document, part
-        What the first steps gave before, packed; empty where they are to be done.
-    """
-
-    id: str
-    document: bytes = b""
-    part: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -115,14 +100,15 @@ class DocumentWork:
     def __call__(self, task: Task, read: Callable[[], Document]) -> Made:
         """The steps that are not known."""
         known: Known = task.more
-        if known.part:
-            part = unpack(known.part, Part)
+        if part := _unpacked(known.part, Part):
             return Made(b"", b"", self._counts(part.sentences), "", False)
-        document = unpack(known.document, Document) if known.document else read()
-        packed = b"" if known.document else pack(document)
+        document = _unpacked(known.document, Document)
+        packed, sha256 = b"", ""
+        if document is None:
+            document = read()
+            packed, sha256 = pack(document), document.sha256
         part = Part.of(_named(document, task.file), self.hearing, self.settings, known.id)
-        return Made(packed, pack(part), self._counts(part.sentences),
-                    "" if known.document else document.sha256,
+        return Made(packed, pack(part), self._counts(part.sentences), sha256,
                     any(problem.kind == NEEDS_OCR for problem in document.problems))
 
     def _counts(self, said: Iterable[Sentence]) -> bytes:
@@ -132,6 +118,13 @@ class DocumentWork:
         from minekit.link.nodes import Letters
 
         return Counts.of(Letters.of(list(said)).texts, self.tone).pack()
+
+
+def _unpacked(data: bytes, kind: type[Record]) -> Record | None:
+    """What was kept; None if nothing was, or it is damaged and must be made again."""
+    with suppress(DamagedError):
+        return unpack(data, kind) if data else None
+    return None
 
 
 def _named(document: Document, file: str) -> Document:

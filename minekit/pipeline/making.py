@@ -25,7 +25,8 @@ from minekit.decisions import (
 )
 from minekit.errors import DocumentError
 from minekit.observing import Progress
-from minekit.pipeline.order import Keys, Order, code_key, hearing_key, models_key, without_ocr
+from minekit.pipeline.kept import STEPS, Kept, Keys
+from minekit.pipeline.order import Order, code_key, hearing_key, models_key, without_ocr
 from minekit.records import (
     Link,
     Point,
@@ -40,14 +41,13 @@ from minekit.store import Store
 
 if TYPE_CHECKING:
     from minekit.danish.counted import Counted
+    from minekit.pipeline.documents import Made
     from minekit.pipeline.engine import Engine
     from minekit.stance.readers import Rereading, Unread
 
 Notice = Callable[[str], None]
 """Called with what the user must know before it happens."""
 
-STEPS = ("documents", "parts", "counts")
-"""Stages under which the steps of the work on a document are kept."""
 MANY = 200
 """Documents from which on it pays to count in each by itself."""
 _SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "paragraph")
@@ -143,47 +143,46 @@ class Making:
             Of the files that cannot be read.
         """
         from minekit.extract import Task
-        from minekit.pipeline.documents import Known
 
-        order, shards = self.order, self.store.shards
-        kept = {stage: shards.names(stage) for stage in self._steps}
-        documents = order.document_keys(kept["documents"])
+        order = self.order
+        kept = Kept(self.store.shards, self._steps)
+        documents = order.document_keys(kept.names["documents"])
         keys = {item.file: order.keys(item, documents[item.file]) for item in order.sources}
-        todo = [item for item in order.sources
-                if any(key not in kept[stage] for stage, key
-                       in zip(self._steps, keys[item.file], strict=False))]
-
-        def known(item: Source) -> Known:
-            document, part, _ = keys[item.file]
-            has_part = part in kept["parts"] and document in kept["documents"]
-            return Known(item.id, *(shards.read(stage, key) if is_known else b""
-                                    for stage, key, is_known in (
-                ("documents", document, document in kept["documents"] and not has_part),
-                ("parts", part, has_part))))
-
-        by_file = {item.file: item for item in todo}
-        tasks = (Task(item.path, item.file, known(item)) for item in todo)
+        todo = {item.file: item for item in order.sources if not kept.has_all(keys[item.file])}
         done = len(order.sources) - len(todo)
         self.progress("extract", done, len(order.sources))
-        problems: list[Problem] = []
+        problems: dict[str, Problem] = {}
+        tasks = (Task(item.path, item.file, kept.known(item.id, keys[item.file]))
+                 for item in todo.values())
         for task, made in self._engine(jobs)(tasks) if todo else ():
-            item = by_file[task.file]
             done += 1
             self.progress("extract", done, len(order.sources))
-            if not is_unchanged(item, getattr(made, "sha256", "")):
-                made = DocumentError(CHANGED, f"the file changed while it was read; {AGAIN}")
-            if isinstance(made, DocumentError):
-                problems.append(Problem(item.file, 0, made.kind, str(made)))
-                del keys[item.file]
-                continue
-            if made.document and made.needs_ocr:
-                keys[item.file] = order.keys(item, without_ocr(keys[item.file].document))
-            for stage, key, data in zip(STEPS, keys[item.file],
-                                        (made.document, made.part, made.counts), strict=True):
-                if data:
-                    shards.write(stage, key, data)
-        number = {item.file: n for n, item in enumerate(order.sources)}
-        return keys, sorted(problems, key=lambda problem: number[problem.file])
+            try:
+                keys[task.file] = self._keep(todo[task.file], keys[task.file], made)
+            except DocumentError as error:
+                problems[task.file] = Problem(task.file, 0, error.kind, str(error))
+                del keys[task.file]
+        return keys, [problems[file] for file in todo if file in problems]
+
+    def _keep(self, item: Source, keys: Keys, made: Made | DocumentError) -> Keys:
+        """Store what came of a document, and tell under which keys.
+
+        Raises
+        ------
+        DocumentError
+            If nothing came of it, or the file changed meanwhile.
+        """
+        if not is_unchanged(item, "" if isinstance(made, DocumentError) else made.sha256):
+            raise DocumentError(CHANGED, f"the file changed while it was read; {AGAIN}")
+        if isinstance(made, DocumentError):
+            raise made
+        if made.document and made.needs_ocr:
+            keys = self.order.keys(item, without_ocr(keys.document))
+        for stage, key, data in zip(STEPS, keys, (made.document, made.part, made.counts),
+                                    strict=True):
+            if data:
+                self.store.shards.write(stage, key, data)
+        return keys
 
     def _engine(self, jobs: int) -> Engine:
         from minekit.pipeline.documents import DocumentWork

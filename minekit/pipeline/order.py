@@ -11,7 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import minekit
 from minekit import files
@@ -26,6 +26,7 @@ from minekit.corpus import (
 from minekit.decisions import Decision, DecisionBook, Kind, in_force, key_of
 from minekit.extract import NEEDS_OCR, ocr_engine
 from minekit.hearing import Hearing
+from minekit.pipeline.kept import Keys
 from minekit.records import Problem
 from minekit.settings import Settings
 from minekit.store import Store
@@ -66,14 +67,6 @@ def is_up_to_date(store: Store, made_from: dict[str, Any]) -> bool:
     written: dict[str, str] = manifest.get("outputs", {})
     return all((store.folder / name).is_file() and files.sha256(store.folder / name) == digest
                for name, digest in written.items())
-
-
-class Keys(NamedTuple):
-    """Under which keys the steps of the work on a document are kept."""
-
-    document: str
-    part: str
-    counts: str
 
 
 @dataclass(frozen=True)
