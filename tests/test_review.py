@@ -438,6 +438,16 @@ def test_the_page_opens_on_a_run_with_models_that_were_corrected(mine):
     test_a_port_that_is_taken_is_told(mine)
 
 
+def test_a_browser_that_is_quicker_than_the_page_is_not_refused(mine):
+    def connect(address: str) -> None:
+        with socket.create_connection(("127.0.0.1", int(re.findall(r":(\d+)/", address)[0])), 5):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serve(mine, mine.parent / "out", coder="anna", pipeline=str(mine / "fast.toml"),
+              ready=connect)
+
+
 def test_a_port_that_is_taken_is_told(mine):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

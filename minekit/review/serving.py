@@ -78,6 +78,7 @@ def _listen(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((LOOPBACK, port))
+        listening.listen()  # a browser that is quicker than the page waits for it
     except (OSError, OverflowError) as error:
         listening.close()
         raise SettingsError(f"--port {port}: cannot be used ({error}); another review page may be "
