@@ -66,8 +66,8 @@ def serve(corpus: str | Path, out: str | Path, *, coder: str, blind: bool = Fals
     config: Any = uvicorn.Config(make_app(case, keys, pictures, work), log_level="error",
                                  access_log=False, server_header=False, lifespan="off",
                                  proxy_headers=False, ws="none")
-    ready(keys.address)
     try:
+        ready(keys.address)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         pictures.close()
