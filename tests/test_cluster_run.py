@@ -102,7 +102,14 @@ def test_a_scheduler_that_is_not_there_is_told(corpus, tmp_path):
     assert done.stderr.count("\n") == 1
 
 
-def test_a_scheduler_that_goes_away_loses_nothing(corpus, plain, cluster, tmp_path):
+def test_what_workers_die_of_is_done_here(corpus, plain, cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr("minekit.pipeline.engine._results", lambda future, scheduler: None)
+    make(corpus, tmp_path / "out", pipeline=corpus.parent / "fast.toml", scheduler=cluster[0])
+    assert made(tmp_path / "out") == plain
+
+
+def test_a_scheduler_that_goes_away_loses_nothing(corpus, plain, cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr("minekit.pipeline.engine._TOGETHER", 1)
     address, scheduler = cluster
     out, settings = tmp_path / "out", corpus.parent / "fast.toml"
 

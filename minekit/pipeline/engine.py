@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from minekit.errors import DocumentError, EngineError, MissingExtraError
+from minekit.errors import EngineError, MissingExtraError
 from minekit.extract import Readers, Task
-from minekit.extract.workers import CRASHED, Work, Worker
+from minekit.extract.workers import Work, Worker
 from minekit.settings import EngineSettings, ExtractSettings
 
 Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Any]]]
@@ -26,8 +26,12 @@ Engine = Callable[[Iterable[Task]], Iterator[tuple[Task, Any]]]
 LOCAL = "local"
 AUTO = "auto"
 _ADDRESS = "DASK_SCHEDULER_ADDRESS"
-_AHEAD = 4
-"""Documents that are sent for each thread of the cluster before the first is back."""
+_AHEAD = 2
+"""Batches that are sent for each thread of the cluster before the first is back."""
+_TOGETHER = 8
+"""Documents of a batch, at most."""
+_ENOUGH = 500_000
+"""Bytes from which on a batch takes no more."""
 _WAIT = 20
 """Seconds in which a scheduler must answer."""
 
@@ -57,17 +61,17 @@ def _on_cluster(scheduler: str, reading: ExtractSettings, work: Work, jobs: int,
     .. [1] https://distributed.dask.org
     """
     aside: list[Task] = []
-    todo = _with_bytes(tasks, reading, aside)
+    todo = _batches(_with_bytes(tasks, reading, aside))
     with _client(scheduler, jobs) as client:
         from distributed import as_completed
 
-        sent: dict[str, Task] = {}
+        sent: dict[str, list[Task]] = {}
         held = client.scatter((reading, work), broadcast=True, hash=False)
 
-        def send(task_and_bytes: tuple[Task, bytes]) -> Any:
-            task, data = task_and_bytes
-            future = client.submit(_work_on, held, task.file, data, task.more, pure=False)
-            sent[future.key] = task
+        def send(some: list[tuple[Task, bytes]]) -> Any:
+            future = client.submit(_work_on, held, [(task.file, data, task.more)
+                                                    for task, data in some], pure=False)
+            sent[future.key] = [task for task, _ in some]
             return future
 
         threads = sum(client.nthreads().values())
@@ -76,10 +80,13 @@ def _on_cluster(scheduler: str, reading: ExtractSettings, work: Work, jobs: int,
                               f"{scheduler}, and run again")
         running = as_completed(map(send, islice(todo, _AHEAD * threads)))
         for future in running:
-            task = sent.pop(future.key)
-            yield task, _result(future, scheduler)
+            done, found = sent.pop(future.key), _results(future, scheduler)
             if (another := next(todo, None)) is not None:
                 running.add(send(another))
+            if found is None:
+                aside += done
+            else:
+                yield from zip(done, found, strict=True)
     yield from Readers(reading, jobs, work).read(aside)
 
 
@@ -115,14 +122,15 @@ def _gone(address: str, error: Exception) -> EngineError:
                        "start it and run again, or run without --scheduler")
 
 
-def _result(future: Any, scheduler: str) -> Any:
-    """What came of a document; a worker that died of it is no reason to stop."""
+def _results(future: Any, scheduler: str) -> list[Any] | None:
+    """What came of some documents; None if workers died of them, so that they are done here."""
     from distributed import CancelledError, KilledWorker
 
     try:
-        return future.result(timeout=_WAIT)
+        found: list[Any] = future.result(timeout=_WAIT)
+        return found
     except KilledWorker:
-        return DocumentError(CRASHED, "the workers of the cluster died on the file")
+        return None
     except CancelledError as error:
         raise _gone(scheduler, error) from None
 
@@ -141,12 +149,30 @@ def _with_bytes(tasks: Iterable[Task], reading: ExtractSettings, aside: list[Tas
         aside.append(task)
 
 
-def _work_on(held: tuple[ExtractSettings, Work], file: str, data: bytes, more: Any) -> Any:
-    """Do the work on one document, on a machine of the cluster."""
+def _batches(documents: Iterable[tuple[Task, bytes]]) -> Iterator[list[tuple[Task, bytes]]]:
+    """Small documents some at a time, as sending takes longer than some are worked on."""
+    some: list[tuple[Task, bytes]] = []
+    size = 0
+    for task, data in documents:
+        some.append((task, data))
+        size += len(data)
+        if len(some) == _TOGETHER or size >= _ENOUGH:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _work_on(held: tuple[ExtractSettings, Work], some: Iterable[tuple[str, bytes, Any]]
+             ) -> list[Any]:
+    """Do the work on some documents, on a machine of the cluster."""
+    found = []
     with TemporaryDirectory(prefix="minekit-") as folder:
         path = Path(folder) / "document.pdf"
-        path.write_bytes(data)
-        return _own_worker(*held).read(Task(path, file, more))
+        for file, data, more in some:
+            path.write_bytes(data)
+            found.append(_own_worker(*held).read(Task(path, file, more)))
+    return found
 
 
 _threads = threading.local()
