@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from minekit.results import Run
 
 STAGE_NAMES = {
-    "extract": "Reading PDFs",
-    "split": "Finding responses and senders",
+    "extract": "Reading PDFs, finding responses",
+    "split": "Putting responses together",
     "link": "Linking sentences to themes and moves",
     "stance": "Judging stances",
     "read": "Reading letters again",
@@ -99,7 +99,8 @@ def run(corpus: Path, out: Path | None, pipeline: str, hearing: Path | None, job
     if explain:
         from minekit.explain import as_text
 
-        steps = runner.plan(corpus, out, pipeline=pipeline, hearing=hearing, mask=mask)
+        steps = runner.plan(corpus, out, pipeline=pipeline, hearing=hearing, mask=mask,
+                            shards=shards)
         click.echo(json.dumps([step._asdict() for step in steps], ensure_ascii=False, indent=1)
                    if as_json else as_text(steps, STAGE_NAMES))
         return

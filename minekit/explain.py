@@ -48,8 +48,7 @@ def explain(before: Mapping[str, Any], now: Mapping[str, Any], unread: Sequence[
     if not {*writing, *splitting}:
         writing = ("a file that it wrote is gone or was changed",)
     return [
-        Step("extract", f"reads {len(unread)} of {number} PDFs", reading if unread else ()),
-        Step("split", f"finds responses in {len(unsplit)} of {number} PDFs",
+        Step("extract", f"reads {len(unread)} of {number} PDFs, finds responses in {len(unsplit)}",
              splitting if unsplit else ()),
         *(Step(stage, "all sentences, unless they turn out the same" if why else "nothing", why)
           for stage, why in (("link", linking), ("stance", judging), ("cluster", gathering))),

@@ -80,8 +80,12 @@ class Store:
     def shards(self) -> Shards:
         """Where the work on single documents is kept: here, unless the run said otherwise."""
         with suppress(OSError):
-            return shards_at(self._elsewhere.read_text("utf-8").strip())
-        return FolderShards(self.folder / "work")
+            return self.shards_at(self._elsewhere.read_text("utf-8").strip())
+        return self.shards_at()
+
+    def shards_at(self, place: str = "") -> Shards:
+        """Those that would be kept at a place; in the run folder, if it is empty."""
+        return shards_at(place) if place else FolderShards(self.folder / "work")
 
     def keep_shards(self, place: str) -> None:
         """Keep the work on single documents elsewhere; here, if ``place`` is empty."""

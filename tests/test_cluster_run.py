@@ -16,9 +16,11 @@ from click.testing import CliRunner
 from conftest import make_corpus
 from test_pipeline import contents, make, problems
 
+import minekit
 from minekit.cli import main
-from minekit.errors import EngineError, SettingsError, StoreError
+from minekit.errors import EngineError, MinekitError, SettingsError, StoreError
 from minekit.extract.workers import Worker
+from minekit.pipeline import plan
 from minekit.shards import RemoteShards
 from minekit.store import Store
 
@@ -177,11 +179,26 @@ def test_a_place_that_is_none_is_told(corpus, tmp_path):
         make(corpus, tmp_path / "out", shards="elsewhere://x/y")
 
 
+def test_a_scheduler_or_store_that_is_not_there_leaves_the_last_run_as_it_is(corpus, tmp_path):
+    pytest.importorskip("distributed")
+    out = tmp_path / "out"
+    make(corpus, out, pipeline="fast")
+    before = contents(out)
+    for options in ({"scheduler": "tcp//127.0.0.1"}, {"shards": "elsewhere://x/y"}):
+        with pytest.raises(MinekitError):
+            make(corpus, out, pipeline=corpus.parent / "fast.toml", **options)
+        assert contents(out) == before
+        minekit.open_run(out)
+
+
 def test_shards_may_lie_in_another_folder(corpus, plain, tmp_path):
     out = tmp_path / "out"
     make(corpus, out, pipeline=corpus.parent / "fast.toml", shards=str(tmp_path / "shared"))
     assert made(out) == plain
     assert not (out / "work" / "parts").exists()
+    step, *_ = plan(corpus, tmp_path / "new", pipeline=corpus.parent / "fast.toml",
+                    shards=str(tmp_path / "shared"))
+    assert step.does == "reads 2 of 5 PDFs, finds responses in 2"
     assert len(list(Store(out).documents())) == 3
     (corpus.parent / "some").mkdir()
     shutil.copy(corpus / "hearing.toml", corpus.parent / "some")

@@ -231,6 +231,25 @@ def test_names_that_differ_in_normal_form_or_case_only_are_files_of_their_own(tm
     assert run.responses.index.is_unique
 
 
+def test_a_folder_that_vanishes_leaves_what_was_and_the_next_run_reads_it(
+        corpus, tmp_path, monkeypatch):
+    out, gone = tmp_path / "out", tmp_path / "gone"
+    make(corpus, tmp_path / "whole", pipeline="fast")
+    original = workers.Readers.read
+
+    def vanishing(self, tasks):  # type: ignore[no-untyped-def]
+        (corpus / "pdf").rename(gone)
+        return original(self, tasks)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workers.Readers, "read", vanishing)
+        make(corpus, out, pipeline="fast")
+    assert set(problems(out).values()) == {"changed"}
+    gone.rename(corpus / "pdf")
+    make(corpus, out, pipeline="fast")
+    assert contents(out) == contents(tmp_path / "whole")
+
+
 # What a run tells of itself
 
 def test_a_change_of_senders_does_not_link_again_and_gives_what_a_fresh_run_gives(
@@ -282,7 +301,7 @@ def test_nothing_is_explained_where_nothing_is_to_be_done(corpus, tmp_path, reas
 @pytest.mark.parametrize(("old", "new", "stages", "why"), [
     ("", "# en kommentar\n", ["report"], "hearing.toml changed"),
     ('kind = "lokaludvalg"', 'kind = "forening"',
-     ["split", "link", "stance", "cluster", "report"], "stakeholders"),
+     ["extract", "link", "stance", "cluster", "report"], "stakeholders"),
     ('id = "G02"', 'id = "G02"\nkeywords = ["træer"]', ["link", "stance", "cluster", "report"],
      "moves"),
 ])
@@ -302,9 +321,10 @@ def test_new_and_lost_files_and_settings_are_named(corpus, tmp_path, reasons):
     settings.write_text('[cluster]\nlikeness = 0.7\n[extract]\nocr = "off"\n'
                         '[report]\nformats = ["md"]\n')
     steps = pipeline.plan(corpus, tmp_path / "out", pipeline=settings)
-    assert "the setting cluster.likeness was 0.5 and is 0.7" in steps[4].why
+    assert "the setting cluster.likeness was 0.5 and is 0.7" in steps[3].why
     text = as_text(steps, {"extract": "Reading PDFs"})
-    assert text.startswith("Reading PDFs: reads 1 of 2 PDFs\n  because new: 3-roklub.pdf\n")
+    assert text.startswith("Reading PDFs: reads 1 of 2 PDFs, finds responses in 1\n"
+                           "  because new: 3-roklub.pdf\n")
 
 
 def test_a_run_that_was_cut_off_is_explained(corpus, tmp_path, reasons):
@@ -315,7 +335,8 @@ def test_a_run_that_was_cut_off_is_explained(corpus, tmp_path, reasons):
 def test_the_command_line_explains_logs_and_shows_what_a_run_did(corpus, tmp_path):
     command = ["run", str(corpus), "--out", str(tmp_path / "out"), "--pipeline", "fast"]
     told = CliRunner().invoke(main, [*command, "--explain"])
-    assert "Reading PDFs: reads 2 of 2 PDFs\n  because there is no finished run" in told.stdout
+    assert ("Reading PDFs, finding responses: reads 2 of 2 PDFs, finds responses in 2\n"
+            "  because there is no finished run") in told.stdout
     assert not (tmp_path / "out").exists()
     (corpus / "pdf" / "x.docx").write_text("")
     done = CliRunner().invoke(main, [*command, "--log-file", str(tmp_path / "log" / "run.txt")])

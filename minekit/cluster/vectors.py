@@ -100,7 +100,7 @@ def _worth_keeping(counts: Any) -> NDArray[np.int64]:
     kept = np.flatnonzero(spread >= 2)
     if len(kept) > FEATURES:
         often = np.asarray(counts.sum(axis=0)).ravel()[kept]
-        kept = np.sort(kept[(-often).argsort()[:FEATURES]])
+        kept = np.sort(kept[(-often).argsort(kind="stable")[:FEATURES]])
     return kept
 
 

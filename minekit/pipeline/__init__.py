@@ -9,6 +9,7 @@ from minekit.corpus import folder_of_pdfs, own_models
 from minekit.explain import Step, explain
 from minekit.lock import only_run
 from minekit.observing import Observer, Progress
+from minekit.pipeline.kept import STEPS
 from minekit.pipeline.making import Making, Notice
 from minekit.pipeline.order import Order, is_up_to_date
 from minekit.results import Run
@@ -70,7 +71,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
 
 
 def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Path = "standard",
-         hearing: str | Path | None = None, mask: str | None = None) -> list[Step]:
+         hearing: str | Path | None = None, mask: str | None = None,
+         shards: str | None = None) -> list[Step]:
     """What :func:`run` would do with the same arguments, and why; nothing is done.
 
     Returns
@@ -80,10 +82,12 @@ def plan(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | P
     """
     folder = Path(corpus)
     store = Store(out or default_folder(folder))
-    order = Order.of(folder, Settings.load(pipeline).with_mask(mask), hearing)
+    settings = Settings.load(pipeline).with_mask(mask).with_engine(None, shards)
+    order = Order.of(folder, settings, hearing)
     if is_up_to_date(store, order.made_from):
         return []
-    documents, parts = (store.shards.names(stage) for stage in ("documents", "parts"))
+    place = store.shards_at(settings.engine.shards)
+    documents, parts = (place.names(stage) for stage in STEPS[:2])
     read = order.document_keys(documents)
     unread = [file for file, key in read.items() if key not in documents]
     unsplit = [item.file for item in order.sources

@@ -76,6 +76,7 @@ class Making:
         self.store, self.order, self.case = store, order, order.case
         self.settings, self.decisions = order.settings, order.decisions
         self.progress, self.notice = progress, notice
+        self.shards = store.shards_at(self.settings.engine.shards)
         self.keys: dict[str, Keys] = {}
         """Under which the work on each document is kept."""
         self.counts = len(order.sources) >= MANY
@@ -94,11 +95,12 @@ class Making:
         """
         from minekit.report import standard_names
 
+        # Until all documents are read, the last run is still finished and can be looked at.
+        self.keys, unread = self._work_on_documents(jobs)
         self.store.drop_manifest(standard_names(self.settings.report))
         before = self.store.written()
         self.store.write_hearing(self.order.question)
         self.store.keep_shards(self.settings.engine.shards)
-        self.keys, unread = self._work_on_documents(jobs)
         documents = {file: key.document for file, key in self.keys.items()}
         self.store.name_documents(documents)
         told = self._make_records(unread)
@@ -145,7 +147,7 @@ class Making:
         from minekit.extract import Task
 
         order = self.order
-        kept = Kept(self.store.shards, self._steps)
+        kept = Kept(self.shards, self._steps)
         documents = order.document_keys(kept.names["documents"])
         keys = {item.file: order.keys(item, documents[item.file]) for item in order.sources}
         todo = {item.file: item for item in order.sources if not kept.has_all(keys[item.file])}
@@ -181,7 +183,7 @@ class Making:
         for stage, key, data in zip(STEPS, keys, (made.document, made.part, made.counts),
                                     strict=True):
             if data:
-                self.store.shards.write(stage, key, data)
+                self.shards.write(stage, key, data)
         return keys
 
     def _engine(self, jobs: int) -> Engine:
@@ -213,7 +215,7 @@ class Making:
             sentences += part.sentences
             problems += part.problems
         for number, stage in enumerate(STEPS):
-            self.store.shards.keep_only(stage, {key[number] for key in keys.values()
+            self.shards.keep_only(stage, {key[number] for key in keys.values()
                                                 if stage in self._steps})
         made = replay_structure(
             self.decisions, responses, sentences, hearing=self.case, segment=segment.sentences,
