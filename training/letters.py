@@ -125,9 +125,9 @@ def persons() -> Mapping[str, Any]:
     return tomllib.loads((HERE / "persons.toml").read_text("utf-8"))
 
 
-def hearings() -> list[Said]:
-    """All sentences of the annotated hearings."""
-    return [said for path in sorted(CORPORA.glob("**/gold.jsonl"))
+def hearings(folder: Path = CORPORA) -> list[Said]:
+    """All sentences of the annotated hearings in a folder."""
+    return [said for path in sorted(folder.glob("**/gold.jsonl"))
             for line in path.read_text("utf-8").splitlines()
             for said in _letter(path.parent.name, json.loads(line))]
 

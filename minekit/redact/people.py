@@ -99,12 +99,18 @@ def with_learnt(text: str, found: Sequence[Found], spans: Iterable[tuple[int, in
         same = [item for item in known[first:first + _FEW] if item.start < end]
         item = Found(min([start, *(item.start for item in same)]),
                      max([end, *(item.end for item in same)]), "navn")
-        if text[start:end] in _FIRST_OF_ALL_WORDS:
+        if text[start:end] in _FIRST_OF_ALL_WORDS or _ends_house(text, start):
             continue
         if item not in result and not is_kept(text, item) and not any(
                 held.start <= start and end <= held.end for held in same):
             result = (result - set(same)) | {item}
     return sorted(result)
+
+
+def _ends_house(text: str, start: int) -> bool:
+    """Whether the word with a capital letter before it is the name of a house that goes on here."""
+    before = text.rfind(" ", 0, max(start - 1, 0)) + 1
+    return text[before].isupper() and _HOUSE_AFTER.match(text, start - 1) is not None
 
 
 def _is_genitive(name: str) -> bool:
