@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from minekit import exchange, files
 from minekit.cli import main
 from minekit.errors import SettingsError
-from minekit.exchange import archive, labelstudio, qdpx, webannotation
+from minekit.exchange import archive, labelstudio, qdpx, rocrate, webannotation
 from minekit.exchange.model import Area, Code, Coding, Project, Selection, Source
 from minekit.records import (
     Block,
@@ -367,6 +367,11 @@ def test_a_report_that_was_changed_since_stays_at_home(finished, tmp_path):
     (finished.folder / "bilag.md").write_text("rettet")
     path = tmp_path / "a.zip"
     assert exchange.export(finished, "ro-crate", path).without == ("bilag.md",)
+
+
+def test_a_crate_names_no_folder_of_this_machine():
+    settings = {"link": {"model": "/home/anna/models", "encoder": "lsa"}}
+    assert [item["value"] for item in rocrate._settings(settings)] == ["lsa", "models"]
 
 
 @pytest.mark.parametrize(("date", "expected"), [("2026-01-31", "2026-01-31"), ("31/1", None)])

@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -36,6 +36,9 @@ _KINDS = {".csv": "text/csv", ".md": "text/markdown", ".html": "text/html", ".to
           ".pdf": "application/pdf", ".json": "application/json",
           ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
           ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+_PLACES = ("model", "cache")
+"""Settings that may be folders."""
 
 Entity = dict[str, Any]
 
@@ -181,6 +184,8 @@ def _settings(values: Mapping[str, Any], above: str = "") -> Iterator[Entity]:
         if isinstance(value, dict):
             yield from _settings(value, f"{name}.")
         else:
+            if key in _PLACES:  # folders of this machine may name who works at it
+                value = PurePath(value).name
             yield {"@id": f"#setting-{quote(name)}", "@type": "PropertyValue", "name": name,
                    "value": value if isinstance(value, str) else json.dumps(value)}
 
