@@ -198,6 +198,13 @@ class Store:
         """Say that the run is finished, and what it was made from."""
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         files.write_text(self.folder / MANIFEST, text + "\n")
+
+    def is_untidy(self) -> bool:
+        """Whether a run, even one that came to its last word, was cut off before it tidied up."""
+        return self._written.exists()
+
+    def tidy(self) -> None:
+        """Remove what is needed only until the manifest is written."""
         self._written.unlink(missing_ok=True)
 
     def drop_manifest(self, planned: Iterable[str] = ()) -> None:

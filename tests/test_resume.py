@@ -89,6 +89,16 @@ def test_what_was_meant_to_be_written_by_a_run_that_was_cut_off_leaves_no_trace(
     assert not (out / "matrix.html").exists()
 
 
+def test_a_run_that_was_cut_off_after_its_last_word_is_tidied_up(corpus, tmp_path):
+    out = tmp_path / "out"
+    make(corpus, out, pipeline="fast")
+    before = contents(out)
+    for name in ("written.json", "running", ".tables.part1.csv"):
+        (out / "work" / name).write_text("[]")
+    make(corpus, out, pipeline="fast")
+    assert contents(out) == before
+
+
 def test_half_a_shard_is_not_taken_over(corpus, tmp_path):
     out = tmp_path / "out"
     make(corpus, out, pipeline="fast")

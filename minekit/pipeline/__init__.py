@@ -62,11 +62,16 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
     settings = Settings.load(pipeline).with_mask(mask).with_engine(scheduler, shards)
     order = Order.of(folder, settings, hearing)
     if is_up_to_date(store, order.made_from):
+        if store.is_untidy():
+            with only_run(store.folder):
+                store.tidy()
         return Run(store.folder)
     observer = Observer(progress or _silent)
     with only_run(store.folder):
-        problems = Making(store, order, observer, notice).make(jobs or os.cpu_count() or 1)
-        observer.write(store.folder, order.made_from, problems)
+        made = Making(store, order, observer, notice).make(jobs or os.cpu_count() or 1)
+        observer.write(store.folder, order.made_from, made.problems)
+        store.write_manifest(made.manifest)
+        store.tidy()
     return Run(store.folder)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minekit import files
 from minekit.corpus import AGAIN, CHANGED, Source, is_unchanged
@@ -68,6 +68,21 @@ class _Told(NamedTuple):
     counts: dict[str, int]
 
 
+class Finished(NamedTuple):
+    """What a run came to.
+
+    Parameters
+    ----------
+    problems
+        What could not be read or used.
+    manifest
+        What says that the run is finished; it is to be written last.
+    """
+
+    problems: list[Problem]
+    manifest: dict[str, Any]
+
+
 class Making:
     """One run that has something to do."""
 
@@ -85,14 +100,8 @@ class Making:
         self.proposed: dict[str, str] = {}
         """Under which keys the program's own proposals are stored."""
 
-    def make(self, jobs: int) -> list[Problem]:
-        """All stages, then the tables and reports, then the manifest.
-
-        Returns
-        -------
-        list of Problem
-            What could not be read or used.
-        """
+    def make(self, jobs: int) -> Finished:
+        """All stages, then the tables and reports; the manifest is for the caller to write."""
         from minekit.report import standard_names
 
         # Until all documents are read, the last run is still finished and can be looked at.
@@ -109,12 +118,11 @@ class Making:
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        self.store.write_manifest(self.order.made_from | {
+        return Finished(told.problems, self.order.made_from | {
             "unanswered": told.again, "outputs": outputs,
             "changed": sum(problem.kind == CHANGED for problem in told.problems),
             "proposed": self.proposed, "documents": documents, "counts": told.counts | {
                 "problem_kinds": dict(Counter(problem.kind for problem in told.problems))}})
-        return told.problems
 
     def _make_records(self, unread: Sequence[Problem]) -> _Told:
         """All records of the run, stored; in memory nothing is left but what is to be told."""
