@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,11 @@ from minekit.danish.vectors import Static
 from minekit.errors import MissingExtraError, SettingsError
 from minekit.files import whole_file
 from minekit.strict_toml import suggest
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from minekit.danish.counted import Counted
 
 Vectors = NDArray[np.float32]
 
@@ -56,8 +61,22 @@ class Encoder(Protocol):
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn from the texts of a corpus what can be learnt; pretrained models learn nothing."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """An array of shape (len(texts), dimensions); zeros for a text that says nothing."""
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """Learn from the texts of a corpus, and encode them."""
+
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """Make vectors.
+
+        Parameters
+        ----------
+        counted
+            What was counted in the texts before, for encoders that count.
+
+        Returns
+        -------
+        ndarray of shape (len(texts), dimensions)
+            Zeros for a text that says nothing.
+        """
 
 
 def encoder(name: str = LSA, *, cache: str | Path = "") -> Encoder:
@@ -98,6 +117,17 @@ def encoder(name: str = LSA, *, cache: str | Path = "") -> Encoder:
     return Cached(model, Path(cache)) if str(cache) else model
 
 
+def ships(name: str) -> bool:
+    """Whether the encoder with this name is part of minekit, and so small enough to be sent about.
+
+    Examples
+    --------
+    >>> ships("static+lsa"), ships("models/mine")
+    (True, False)
+    """
+    return all(part.strip() in (LSA, STATIC) for part in name.split("+"))
+
+
 class Together:
     """Several encoders side by side, each having as much say as any other.
 
@@ -112,20 +142,27 @@ class Together:
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Fit each of them, and learn its mean and spread; too few texts say nothing of these."""
-        vectors = [part.fit(corpus).encode(corpus) for part in self._parts]
+        self.fit_encode(corpus)
+        return self
+
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """The same, and their vectors of the corpus."""
+        vectors = [part.fit_encode(corpus, counted) for part in self._parts]
         few = len(corpus) < _FEW
         self._means = [0.0 if few else part.mean(0) for part in vectors]
         self._scales = [1.0 if few else _scale(_unit(part - mean))
                         for part, mean in zip(vectors, self._means, strict=True)]
-        return self
+        return self._joined(vectors)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """Their vectors in one row, scaled to unit length; zeros where all say nothing."""
+        return self._joined([part.encode(texts, counted) for part in self._parts])
+
+    def _joined(self, vectors: Sequence[Vectors]) -> Vectors:
         rows = []
-        for part, mean, scale in zip(self._parts, self._means, self._scales, strict=True):
-            vectors = part.encode(texts)
-            rows.append(scale * _unit(vectors - mean))
-            rows[-1][~np.any(vectors, axis=1)] = 0
+        for part, mean, scale in zip(vectors, self._means, self._scales, strict=True):
+            rows.append(scale * _unit(part - mean))
+            rows[-1][~np.any(part, axis=1)] = 0
         return _unit(np.hstack(rows))
 
 
@@ -153,45 +190,54 @@ class Lsa:
         self.dimensions = dimensions
         self.seed = seed
         self.most = most
-        self._model: Any = None
-        self._corpus: list[str] = []
-        self._fitted = np.zeros((0, 1), np.float32)
+        self._rarity: Any = None
+        self._kept: Any = None
+        self._topics: Any = None
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn n-gram weights and topics from a corpus."""
-        from sklearn.decomposition import TruncatedSVD
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.pipeline import make_pipeline
-        from sklearn.preprocessing import Normalizer
-
-        self._model, self._corpus = None, []
-        corpus = _spread(corpus, self.most)
-        ngrams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True,
-                                 min_df=2 if len(corpus) > 1 else 1, dtype=np.float32)
-        try:
-            weights = ngrams.fit_transform(_composed(corpus))
-        except ValueError:  # nothing in common, or nothing at all
-            return self
-        size = min(self.dimensions, *(n - 1 for n in weights.shape))
-        if size < 1:
-            return self
-        topics = make_pipeline(TruncatedSVD(size, random_state=self.seed), Normalizer(copy=False))
-        topics.fit(weights)
-        self._model = make_pipeline(ngrams, topics)
-        # Counting n-grams is most of the work, and the corpus itself is what is asked for next.
-        self._corpus = list(corpus)
-        self._fitted = np.asarray(topics.transform(weights), np.float32)
+        self._learn(_counts(_spread(corpus, self.most)))
         return self
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """The same, and the vectors of the corpus; its n-grams are counted once."""
+        weights = self._learn(_counts(_spread(corpus, self.most), counted))
+        if weights is None or len(corpus) > self.most:
+            return self.encode(corpus, counted)
+        return self._found(weights)
+
+    def _learn(self, counts: csr_matrix) -> csr_matrix | None:
+        """The weights of the n-grams in each text; None if there is nothing to learn."""
+        from sklearn.decomposition import TruncatedSVD
+
+        from minekit.danish.counted import Rarity
+
+        self._topics, self._rarity = None, Rarity(counts)
+        self._kept = np.flatnonzero(self._rarity.seen >= min(2, counts.shape[0]))
+        size = min(self.dimensions, counts.shape[0] - 1, len(self._kept) - 1)
+        if size < 1:  # nothing in common, or nothing at all
+            return None
+        weights = self._weights(counts)
+        self._topics = TruncatedSVD(size, random_state=self.seed).fit(weights)
+        return weights
+
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """Vectors of the fitted topics."""
-        if self._model is None or not texts:
-            return np.zeros((len(texts), 1), np.float32)
-        if list(texts) == self._corpus:
-            return self._fitted.copy()
+        if self._topics is None or not texts:
+            width = 1 if self._topics is None else self._topics.n_components
+            return np.zeros((len(texts), width), np.float32)
         # Some at a time: the n-grams of a text take a hundred times the room of its vector.
-        return np.vstack([self._model.transform(_composed(texts[at:at + _SOME]))
-                          for at in range(0, len(texts), _SOME)]).astype(np.float32, copy=False)
+        return np.vstack([self._found(self._weights(_counts(texts[at:at + _SOME], counted)))
+                          for at in range(0, len(texts), _SOME)])
+
+    def _weights(self, counts: csr_matrix) -> csr_matrix:
+        """Those of the n-grams that stand in two texts of the corpus; rows of unit length."""
+        from minekit.danish.counted import unit_rows
+
+        return unit_rows(self._rarity.weighted(counts)[:, self._kept])
+
+    def _found(self, weights: csr_matrix) -> Vectors:
+        return _unit(self._topics.transform(weights))
 
 
 class SentenceModel:
@@ -241,7 +287,11 @@ class SentenceModel:
         """Nothing is learnt: the model is used as it is."""
         return self
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """The vectors of the corpus."""
+        return self.encode(corpus)
+
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """Vectors of the model, scaled to unit length."""
         from tqdm import tqdm
 
@@ -278,7 +328,11 @@ class Cached:
         """Nothing is learnt."""
         return self
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """The vectors of the corpus."""
+        return self.encode(corpus)
+
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """As the model does, but texts that were encoded before are looked up."""
         known = self._read()
         names = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
@@ -304,6 +358,13 @@ class Cached:
         names = np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1)
         with whole_file(self._path) as part:
             np.savez(part, texts=names, vectors=np.stack(list(known.values())))
+
+
+def _counts(texts: Sequence[str], counted: Counted | None = None) -> csr_matrix:
+    """How often each n-gram stands in each text."""
+    from minekit.danish.counted import count_ngrams
+
+    return counted.ngrams(texts) if counted else count_ngrams(texts)
 
 
 def _scale(vectors: Vectors) -> float:

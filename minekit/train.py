@@ -24,8 +24,16 @@ from minekit.danish.tone import CLASSES, STANCES, Tone
 from minekit.embed import LSA, encoder
 from minekit.hearing import Topic
 from minekit.linear import Linear
-from minekit.link import tones
-from minekit.link.features import States, Texts, centroid_likeness, chains
+from minekit.link.features import (
+    Centroids,
+    Measure,
+    States,
+    Texts,
+    ValueMeasure,
+    chains,
+    told,
+)
+from minekit.link.linker import tones
 from minekit.link.model import LinkModel, Subjects
 from minekit.link.nodes import Letters
 from minekit.records import BODY, Link, Scored, Stance
@@ -169,7 +177,8 @@ class _Reader:
         ids = [item.id for item in known]
         task = self._task(States(known, len(known)), known, lambda labels: [
             1 + ids.index(id) for id in labels.considerations] or [0])
-        return replace(task, texts=task.texts.with_values(self.letters.texts, known))
+        measure = ValueMeasure.learn(self.letters.texts, known)
+        return replace(task, texts=measure.added(task.texts, self.letters.texts))
 
     def _task(self, states: States, topics: Sequence[Topic],
               may_be: Callable[[Labels], Sequence[int]]) -> _Task:
@@ -182,14 +191,16 @@ class _Reader:
                 allowed[number, list(may_be(labels))] = True
         for part in self.letters.parts():
             _label_headings(allowed[part], known[part])
-        texts = Texts.of(self.letters.texts, topics, encoder(LSA), self.counted,
-                         self.background)
-        return _Task(self.letters, states, texts, self.tones, allowed)
+        measure = Measure.learn(self.letters.texts, topics, encoder(LSA), self.counted,
+                                self.background)
+        return _Task(self.letters, states, measure.texts(self.letters.texts, self.counted),
+                     self.tones, allowed)
 
     def links(self, subjects: Subjects) -> list[Link]:
         """Moves of each sentence as the linker would give them."""
         task, moves = self.subjects, self.part.hearing.moves
-        found = subjects.probabilities(task.letters, task.states, task.texts, task.tone)
+        said = task.letters, task.states, task.texts, task.tone
+        found = subjects.probabilities(*said, subjects.hear(*said))
         chances = found[:, len(task.states) - len(moves):]
         least = LinkSettings().move_from
         return [Link(sentence.id, moves=tuple(
@@ -221,15 +232,15 @@ def _label_headings(allowed: NDArray[np.bool_], known: NDArray[np.bool_]) -> Non
 
 
 def _fit_subjects(tasks: Sequence[_Task]) -> Subjects:
-    first = fit_chain([(chains(task.letters, task.states, task.texts, task.tone), task.allowed)
-                       for task in tasks])
-    told = []
-    for task in tasks:
-        shares = first.probabilities(chains(task.letters, task.states, task.texts, task.tone))
-        centroids = centroid_likeness(task.letters, task.texts.ngrams, shares)
-        told.append((chains(task.letters, task.states, task.texts, task.tone, centroids),
-                     task.allowed))
-    return Subjects(first, fit_chain(told))
+    plain = [chains(task.letters, task.states, task.texts, task.tone) for task in tasks]
+    first = fit_chain([(part, task.allowed) for part, task in zip(plain, tasks, strict=True)])
+    further = []
+    for part, task in zip(plain, tasks, strict=True):
+        shares = first.probabilities(part)
+        heard = Centroids.of(task.letters, task.texts.ngrams, shares)
+        centroids = heard.likeness(task.letters, task.texts.ngrams, shares)
+        further.append((told(part, task.letters, centroids), task.allowed))
+    return Subjects(first, fit_chain(further))
 
 
 def _fit_stance(readers: Sequence[_Reader], link: LinkModel) -> StanceModel:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
 
-from minekit.danish.counted import COLUMNS, Counted, Counts, weighted
+from minekit.danish.counted import COLUMNS, Counted, Counts, Rarity, count_ngrams
 from minekit.danish.models import model_folder
 from minekit.danish.tone import Tone
 from minekit.embed import Lsa
@@ -49,7 +49,9 @@ def test_weights_are_those_of_scikit_learn():
                                    analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32)
     wanted = TfidfTransformer(sublinear_tf=True).fit_transform(
         vectorizer.transform([text for part in parts for text in part]))
-    found = np.vstack([part.toarray() for part in weighted(*map(counts.ngrams, parts))])
+    counted = [counts.ngrams(part) for part in parts]
+    rarity = Rarity(*counted)
+    found = np.vstack([rarity.weighted(part).toarray() for part in counted])
     assert np.allclose(found, wanted.toarray(), atol=1e-7)
 
 
@@ -62,8 +64,23 @@ def test_a_damaged_table_is_told(data):
 def test_lsa_learns_from_no_more_texts_than_asked_for():
     corpus = [f"{'vej' if n % 2 else 'skole'} nummer {n} og {n * 7}" for n in range(60)]
     bound, free = (Lsa(4, most=most).fit(corpus) for most in (20, 60))
-    learnt = len(bound._fitted), len(free._fitted)
-    assert learnt == (20, 60)
+    assert bound.encode(["nummer 7"]).shape == free.encode(["nummer 7"]).shape
+    assert not np.allclose(bound.encode(corpus), free.encode(corpus), atol=1e-3)
     vectors = bound.encode(corpus)
     assert vectors.shape[0] == 60
     assert vectors[0] @ vectors[2] > vectors[0] @ vectors[1]
+
+
+@pytest.mark.parametrize("most", [10, 60])
+def test_to_fit_and_encode_is_to_encode_what_was_fitted_on(most):
+    corpus = [f"{'vej' if n % 2 else 'skole'} nummer {n} og {n * 7}" for n in range(60)]
+    counted = Counted(TONE, [Counts.of(corpus, TONE)])
+    model = Lsa(4, most=most)
+    found = model.fit_encode(corpus, counted)
+    for vectors in (model.encode(corpus), model.encode(corpus, counted),
+                    np.vstack([model.encode([text]) for text in corpus])):
+        assert np.array_equal(vectors, found)
+
+
+def test_which_bytes_an_accented_letter_is_made_of_makes_no_difference():
+    assert not (count_ngrams(["på åen"]) != count_ngrams(["pa\u030a a\u030aen"])).nnz

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -54,7 +55,7 @@ class Counts:
     @classmethod
     def of(cls, texts: Sequence[str], tone: Tone) -> Self:
         """Count."""
-        return cls(_keys(texts), tone.scores(texts), _ngrams(texts), _stems(texts))
+        return cls(_keys(texts), tone.scores(texts), count_ngrams(texts), _stems(texts))
 
     @classmethod
     def joined(cls, tables: Sequence[Self]) -> Self:
@@ -128,8 +129,8 @@ class Counted:
         return self._table.scores[at]
 
     def ngrams(self, texts: Sequence[str]) -> csr_matrix:
-        """How often each n-gram of three to five letters occurs: len(texts) x COLUMNS."""
-        return self._taken(self._table.ngrams, texts, _ngrams)
+        """As :func:`count_ngrams`."""
+        return self._taken(self._table.ngrams, texts, count_ngrams)
 
     def stems(self, texts: Sequence[str]) -> csr_matrix:
         """The same for the beginnings of words."""
@@ -168,8 +169,13 @@ def _hashed(texts: Sequence[str], **analysis: Any) -> csr_matrix:
     return _matrix(np.minimum(found.data, _MOST), found.indices, found.indptr)
 
 
-def _ngrams(texts: Sequence[str]) -> csr_matrix:
-    return _hashed(texts, analyzer="char_wb", ngram_range=(3, 5))
+def count_ngrams(texts: Sequence[str]) -> csr_matrix:
+    """How often each n-gram of three to five letters, inside words, occurs: len(texts) x COLUMNS.
+
+    Which bytes letters with accents are made of makes no difference.
+    """
+    return _hashed([unicodedata.normalize("NFC", text) for text in texts], analyzer="char_wb",
+                   ngram_range=(3, 5))
 
 
 def _stems(texts: Sequence[str]) -> csr_matrix:
@@ -201,19 +207,41 @@ def _size(part: csr_matrix) -> int:
     return int(part.indptr[-1])
 
 
-def weighted(*parts: csr_matrix) -> Iterator[csr_matrix]:
-    """Counts weighted by how rare what is counted is in all parts; rows of unit length.
+class Rarity:
+    """How much each of what is counted says: the more, the rarer it is in some texts.
 
-    The same as scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` fitted on all parts, one
-    below the other, but nothing is copied.
+    Rows are weighted as by scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` fitted on those
+    texts, but nothing is copied.
+
+    Parameters
+    ----------
+    parts : csr_matrices of shape (n, COLUMNS)
+        What was counted in the texts.
+
+    Attributes
+    ----------
+    seen : ndarray of shape (COLUMNS,)
+        In how many of the texts each is.
     """
-    from scipy.sparse import csr_matrix
-    from sklearn.preprocessing import normalize
 
-    number = np.float32(sum(part.shape[0] for part in parts) + 1)
-    seen = sum(np.bincount(part.indices, minlength=COLUMNS) for part in parts)
-    rarity = np.log(number / (np.asarray(seen, np.float32) + 1)) + np.float32(1)
-    for part in parts:
+    def __init__(self, *parts: csr_matrix) -> None:
+        number = np.float32(sum(part.shape[0] for part in parts) + 1)
+        self.seen = np.sum([np.bincount(part.indices, minlength=COLUMNS) for part in parts], 0)
+        self._weights = np.log(number / (self.seen.astype(np.float32) + 1)) + np.float32(1)
+
+    def weighted(self, part: csr_matrix) -> csr_matrix:
+        """Weighted counts; rows of unit length."""
+        from scipy.sparse import csr_matrix
+
         values = np.log(part.data.astype(np.float32)) + np.float32(1)
-        values *= rarity[part.indices]
-        yield normalize(csr_matrix((values, part.indices, part.indptr), part.shape), copy=False)
+        values *= self._weights[part.indices]
+        return unit_rows(csr_matrix((values, part.indices, part.indptr), part.shape))
+
+
+def unit_rows(rows: csr_matrix) -> csr_matrix:
+    """The matrix, whose rows are scaled in place to unit length; those of zeros stay."""
+    at = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    lengths = np.sqrt(np.bincount(at, np.square(rows.data, dtype=np.float64),
+                                  minlength=rows.shape[0]))
+    rows.data /= np.where(lengths > 0, lengths, 1).astype(rows.dtype)[at]
+    return rows

@@ -103,7 +103,7 @@ class Tone:
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise SettingsError(f"{path}: cannot be read ({error}); "
                                 "`minekit train` writes a model folder") from None
-        columns = features(("",)).shape[1]
+        columns = 2 * _COLUMNS + cues.counts([""]).shape[1]
         if weights.shape != (columns, len(CLASSES) + 1) or biases.shape != (len(CLASSES) + 1,):
             raise SettingsError(f"{path}: was written by another version of minekit; "
                                 "`minekit train` writes it anew")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,13 +25,10 @@ class Values:
 
     def __init__(self) -> None:
         self._rarity = np.ones(len(_groups()))
-        self._corpus: list[str] = []
-        self._found = np.zeros((0, 0))
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn how rare each value is."""
-        self._corpus, self._found = list(corpus), _counts(corpus)
-        self._rarity = np.log((1 + len(corpus)) / (1 + (self._found > 0).sum(0)))
+        self._rarity = np.log((1 + len(corpus)) / (1 + (_counts(corpus) > 0).sum(0)))
         return self
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -44,8 +41,7 @@ class Values:
         >>> bool(money @ also_money > 0), bool(money @ law > 0)
         (True, False)
         """
-        known = list(texts) == self._corpus
-        weighted = (self._found if known else _counts(texts)) * self._rarity
+        weighted = _counts(texts) * self._rarity
         lengths = np.linalg.norm(weighted, axis=1, keepdims=True)
         return np.asarray(weighted / np.where(lengths == 0, 1, lengths), np.float32)
 
@@ -62,8 +58,18 @@ def _counts(texts: Sequence[str]) -> NDArray[np.float64]:
 @lru_cache(maxsize=50_000)
 def _values_of(word: str) -> tuple[int, ...]:
     """The numbers of the values that a word speaks of."""
-    heads = {word, *(f"{word[:end]}*" for end in range(1, len(word) + 1))}
-    return tuple(number for number, group in enumerate(_groups().values()) if heads & group)
+    heads = (word, *(f"{word[:end]}*" for end in range(1, len(word) + 1)))
+    return tuple({number for head in heads for number in _numbers().get(head, ())})
+
+
+@cache
+def _numbers() -> dict[str, list[int]]:
+    """The numbers of the values of each word and of each beginning of words, as listed."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, group in enumerate(_groups().values()):
+        for word in group:
+            found[word].append(number)
+    return dict(found)
 
 
 @cache

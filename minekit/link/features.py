@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minekit.annotated import Labels
 from minekit.chain import Chains
-from minekit.danish.counted import Counted, weighted
+from minekit.danish.counted import Counted, Rarity
 from minekit.danish.values import Values
 from minekit.danish.vectors import Static
 from minekit.embed import Encoder
@@ -91,7 +92,7 @@ class States:
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """The weighted n-grams of all nodes, and how like they are to each topic.
+    """The weighted n-grams of some nodes, and how like they are to each topic.
 
     Parameters
     ----------
@@ -104,10 +105,81 @@ class Texts:
     ngrams: csr_matrix
     likeness: dict[str, Floats]
 
+    def of_topics(self, first: int, stop: int | None) -> Texts:
+        """The same for some of the topics."""
+        return Texts(self.ngrams, {name: values[:, first:stop]
+                                   for name, values in self.likeness.items()})
+
+
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """How like texts are to topics by vectors of one kind, in measures of the hearing.
+
+    Parameters
+    ----------
+    topics
+        Vectors of the topics, in columns.
+    mean, spread
+        Of the cosines in the hearing.
+    """
+
+    topics: Any
+    mean: float
+    spread: float
+
     @classmethod
-    def of(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder,
-           counted: Counted, background: Sequence[str] = ()) -> Texts:
-        """Compare nodes with topics.
+    def learn(cls, topics: Any, *known: Any) -> Self:
+        """Learn how cosines spread.
+
+        Parameters
+        ----------
+        topics
+            Their vectors.
+        known
+            Vectors of texts of the hearing, and of texts that have nothing to do with it.
+        """
+        found = np.vstack([_cosines(rows, topics.T) for rows in known])
+        return cls(topics.T, *((found.mean(), found.std()) if found.size else (0.0, 0.0)))
+
+    def __call__(self, rows: Any) -> Floats:
+        """Of vectors with each topic; far ones, as of equal texts, are brought nearer."""
+        cosines = _cosines(rows, self.topics)
+        if self.spread == 0:
+            return np.zeros_like(cosines)
+        apart = (cosines - self.mean) / self.spread
+        return np.asarray(np.sign(apart) * np.log1p(np.abs(apart)))
+
+
+def _cosines(rows: Any, topics: Any) -> Floats:
+    """In double precision, so that it makes no difference with how many others a text is asked."""
+    if isinstance(rows, np.ndarray):
+        return np.asarray(rows.astype(np.float64) @ topics.astype(np.float64))
+    return np.asarray((rows @ topics).toarray(), np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """What the texts of a hearing have in common, and so how like a text is to a topic.
+
+    Parameters
+    ----------
+    ngrams, stems
+        How rare they are.
+    encoders
+        By what is meant and by the company of words.
+    likeness
+        By each of these.
+    """
+
+    ngrams: Rarity
+    stems: Rarity
+    encoders: dict[str, Encoder]
+    likeness: dict[str, Likeness]
+
+    @classmethod
+    def learn(cls, nodes: Sequence[str], topics: Sequence[Topic], encoder: Encoder,
+              counted: Counted, background: Sequence[str] = ()) -> Self:
+        """Learn from some nodes of a hearing.
 
         Parameters
         ----------
@@ -117,46 +189,50 @@ class Texts:
         """
         parts = nodes, background, [topic.text for topic in topics]
         corpus = [text for part in parts for text in part]
+        likeness = {}
+
+        def learn_by(name: str, count: Callable[[Sequence[str]], csr_matrix]) -> Rarity:
+            counts = [count(part) for part in parts]
+            rarity = Rarity(*counts)
+            *known, told = map(rarity.weighted, counts)
+            likeness[name] = Likeness.learn(told, *known)
+            return rarity
+
+        ngrams, stems = learn_by("ngrams", counted.ngrams), learn_by("words", counted.stems)
+        encoders = {"meaning": encoder, "company": Static()}
         n = len(corpus) - len(topics)
-        ngrams, *other_ngrams = weighted(*map(counted.ngrams, parts))
-        words = list(weighted(*map(counted.stems, parts)))
-        meaning, company = (encoder.fit(corpus).encode(corpus) for encoder in (encoder, Static()))
-        likeness = {"ngrams": _likeness(ngrams, *other_ngrams), "words": _likeness(*words),
-                    "meaning": meaning[:n] @ meaning[n:].T,
-                    "company": company[:n] @ company[n:].T}
-        return cls(ngrams, {name: _standard(values)[:len(nodes)]
-                            for name, values in likeness.items()})
+        for name, chosen in encoders.items():
+            rows = chosen.fit_encode(corpus, counted)
+            likeness[name] = Likeness.learn(rows[n:], rows[:n])
+        return cls(ngrams, stems, encoders, likeness)
 
-    def of_topics(self, first: int, stop: int) -> Texts:
-        """The same for some of the topics."""
-        return Texts(self.ngrams, {name: values[:, first:stop]
-                                   for name, values in self.likeness.items()})
+    def texts(self, nodes: Sequence[str], counted: Counted) -> Texts:
+        """Compare nodes with the topics."""
+        ngrams = self.ngrams.weighted(counted.ngrams(nodes))
+        rows = {"ngrams": ngrams, "words": self.stems.weighted(counted.stems(nodes)),
+                **{name: chosen.encode(nodes, counted)
+                   for name, chosen in self.encoders.items()}}
+        return Texts(ngrams, {name: known(rows[name]) for name, known in self.likeness.items()})
 
-    def of_nodes(self, part: slice) -> Texts:
-        """The same for some of the nodes."""
-        return Texts(self.ngrams[part], {name: values[part]
-                                         for name, values in self.likeness.items()})
 
-    def with_values(self, nodes: Sequence[str], topics: Sequence[Topic]) -> Texts:
-        """The same, and how like the values are that nodes and topics speak of."""
+@dataclass(frozen=True, eq=False)
+class ValueMeasure:
+    """How like the values are that texts and considerations speak of."""
+
+    values: Values
+    likeness: Likeness
+
+    @classmethod
+    def learn(cls, nodes: Sequence[str], topics: Sequence[Topic]) -> Self:
+        """Learn from some nodes of a hearing."""
         values = Values().fit(nodes)
-        spoken, meant = values.encode(nodes), values.encode([topic.text for topic in topics])
-        return Texts(self.ngrams, {**self.likeness, "values": _standard(spoken @ meant.T)})
+        return cls(values, Likeness.learn(values.encode([topic.text for topic in topics]),
+                                          values.encode(nodes)))
 
-
-def _likeness(nodes: csr_matrix, background: csr_matrix, topics: csr_matrix) -> Floats:
-    """Cosines of nodes and background with topics."""
-    return np.vstack([(part @ topics.T).toarray() for part in (nodes, background)])
-
-
-def _standard(values: Any) -> Floats:
-    """Values with mean 0 and spread 1; far ones, as of equal texts, are brought nearer."""
-    values = np.asarray(values, np.float64)
-    spread = values.std() if values.size else 0.0
-    if spread == 0:
-        return np.zeros_like(values)
-    apart = (values - values.mean()) / spread
-    return np.asarray(np.sign(apart) * np.log1p(np.abs(apart)))
+    def added(self, texts: Texts, nodes: Sequence[str]) -> Texts:
+        """What is known of some nodes, and this."""
+        return Texts(texts.ngrams, {**texts.likeness,
+                                    "values": self.likeness(self.values.encode(nodes))})
 
 
 def _margin(values: Floats) -> Floats:
@@ -168,57 +244,93 @@ def _margin(values: Floats) -> Floats:
     return np.asarray(values - others)
 
 
-def centroid_likeness(letters: Letters, ngrams: csr_matrix, shares: Floats) -> Floats:
-    """How like each node is to what the *other* responses say of each state.
+@dataclass(frozen=True, eq=False)
+class Centroids:
+    """What some responses say of each state.
 
-    The centroid of a state is the mean of all nodes, weighted by the probability that they are
-    about it (self-training; Rocchio's classifier with soft labels [1]_). A response never helps
-    to read itself.
+    The centroid of a state is the sum of all nodes, weighted by the probability that they are
+    about it (self-training; Rocchio's classifier with soft labels [1]_).
 
     Parameters
     ----------
-    ngrams : csr_matrix of shape (n_nodes, n_ngrams)
-    shares : ndarray of shape (n_nodes, n_states)
-
-    Returns
-    -------
-    ndarray of shape (n_nodes, n_states)
-        Cosines.
+    responses
+        Ids of those that were heard.
+    sums : ndarray of shape (n_ngrams, n_states)
 
     References
     ----------
     .. [1] Manning, Raghavan and Schütze (2008), "Introduction to Information Retrieval", 14.2.
     """
-    centroids = ngrams.T @ shares
-    squares = np.square(centroids).sum(0)
-    products = np.asarray(ngrams @ centroids)
-    out = np.zeros_like(products)
-    for part in letters.parts():
-        own, rows = shares[part], ngrams[part]
-        among = (rows @ rows.T) @ own
-        norms = squares - 2 * (own * products[part]).sum(0) + (own * among).sum(0)
-        out[part] = (products[part] - among) / np.sqrt(np.maximum(norms, _TINY))
-    return out
+
+    responses: frozenset[str]
+    sums: Floats
+
+    @classmethod
+    def of(cls, letters: Letters, ngrams: csr_matrix, shares: Floats) -> Self:
+        """Those of some letters.
+
+        Parameters
+        ----------
+        ngrams : csr_matrix of shape (n_nodes, n_ngrams)
+        shares : ndarray of shape (n_nodes, n_states)
+        """
+        return cls(frozenset(letters.ids), ngrams.T @ shares)
+
+    def likeness(self, letters: Letters, ngrams: csr_matrix, shares: Floats) -> Floats:
+        """How like each node is to what the *other* responses say of each state.
+
+        A response never helps to read itself.
+
+        Returns
+        -------
+        ndarray of shape (n_nodes, n_states)
+            Cosines.
+        """
+        products = np.asarray(ngrams @ self.sums)
+        out = np.zeros_like(products)
+        for id, part in zip(letters.ids, letters.parts(), strict=True):
+            others, norms = products[part], self._squares
+            if id in self.responses:
+                own, rows = shares[part], ngrams[part]
+                among = (rows @ rows.T) @ own
+                norms = norms - 2 * (own * others).sum(0) + (own * among).sum(0)
+                others = others - among
+            out[part] = others / np.sqrt(np.maximum(norms, _TINY))
+        return out
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.asarray(np.square(self.sums).sum(0))
 
 
-def chains(letters: Letters, states: States, texts: Texts, tone: Floats,
-           centroids: Floats | None = None) -> Chains:
+def chains(letters: Letters, states: States, texts: Texts, tone: Floats) -> Chains:
     """What the chain model is told.
 
     Parameters
     ----------
     tone : ndarray of shape (n_nodes, 2)
         Logits of taking a side and of having no subject.
-    centroids : ndarray of shape (n_nodes, n_states), optional
-        From :func:`centroid_likeness`; a second model is told of them.
     """
-    columns = list(_columns(letters, states, texts, tone, centroids))
+    columns = list(_columns(letters, states, texts, tone))
     return Chains(np.stack(columns, axis=2), letters.borders(), states.kinds(), letters.starts,
                   np.minimum(np.arange(len(states)), 1))
 
 
-def _columns(letters: Letters, states: States, texts: Texts, tone: Floats,
-             centroids: Floats | None) -> Iterator[Floats]:
+def told(plain: Chains, letters: Letters, centroids: Floats) -> Chains:
+    """The same for a second model, which is told as well what other letters say.
+
+    Parameters
+    ----------
+    centroids : ndarray of shape (n_nodes, n_states)
+        From :meth:`Centroids.likeness`.
+    """
+    label = letters.flags("label")[:, None]
+    more = [values * where for values in (centroids, _margin(centroids))
+            for where in (~label, label)]
+    return replace(plain, features=np.concatenate([plain.features, np.stack(more, axis=2)], 2))
+
+
+def _columns(letters: Letters, states: States, texts: Texts, tone: Floats) -> Iterator[Floats]:
     n_themes = states.n_themes
     label = letters.flags("label")[:, None]
 
@@ -247,8 +359,3 @@ def _columns(letters: Letters, states: States, texts: Texts, tone: Floats,
     yield put(nothing=subjectless)
     yield put(nothing=side)
     yield put(move=side)
-    if centroids is not None:
-        for values in (centroids, _margin(centroids)):
-            for where in (~label, label):
-                theme, move = split(values[:, 1:] * where)
-                yield put(nothing=values[:, :1] * where, theme=theme, move=move)

@@ -14,15 +14,13 @@ from numpy.typing import NDArray
 from minekit.chain import Chain
 from minekit.errors import SettingsError
 from minekit.linear import rounded
-from minekit.link.features import States, Texts, centroid_likeness, chains
+from minekit.link.features import Centroids, States, Texts, chains, told
 from minekit.link.nodes import Letters
 
 Floats = NDArray[np.float64]
 
 _FILE = "link.json"
 _BACKGROUND = "background.txt"
-_BATCH = 4096
-"""Nodes whose features are held at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,21 +38,24 @@ class Subjects:
     first: Chain
     second: Chain
 
-    def probabilities(self, letters: Letters, states: States, texts: Texts, tone: Floats
-                      ) -> Floats:
-        """Of each state for each node: n_nodes x n_states."""
-        shares = _read(self.first, letters, states, texts, tone)
-        centroids = centroid_likeness(letters, texts.ngrams, shares)
-        return _read(self.second, letters, states, texts, tone, centroids)
+    def hear(self, letters: Letters, states: States, texts: Texts, tone: Floats) -> Centroids:
+        """What letters say of each state, as far as the first finds it."""
+        shares = self.first.probabilities(chains(letters, states, texts, tone))
+        return Centroids.of(letters, texts.ngrams, shares)
 
+    def probabilities(self, letters: Letters, states: States, texts: Texts, tone: Floats,
+                      heard: Centroids) -> Floats:
+        """Of each state for each node: n_nodes x n_states.
 
-def _read(chain: Chain, letters: Letters, states: States, texts: Texts, tone: Floats,
-          centroids: Floats | None = None) -> Floats:
-    """Probabilities, some letters at a time: the features of a node take kilobytes."""
-    found = [chain.probabilities(chains(part, states, texts.of_nodes(at), tone[at],
-                                        None if centroids is None else centroids[at]))
-             for at, part in letters.batches(_BATCH)]
-    return np.vstack(found)
+        Parameters
+        ----------
+        heard
+            From other letters, among which these may be.
+        """
+        plain = chains(letters, states, texts, tone)
+        shares = self.first.probabilities(plain)
+        return self.second.probabilities(
+            told(plain, letters, heard.likeness(letters, texts.ngrams, shares)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,17 +72,21 @@ class Letters:
     ----------
     starts
         First node of each response.
+    ids
+        Of the responses.
     """
 
     nodes: tuple[Node, ...]
     starts: NDArray[np.int64]
+    ids: tuple[str, ...]
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence]) -> Letters:
         """The letters in which sentences stand; those of a response follow each other."""
         nodes = list(_nodes(sentences))
         starts = [n for n, node in enumerate(nodes) if node.first]
-        return cls(tuple(nodes), np.array(starts, np.int64))
+        ids = dict.fromkeys(sentence.response_id for sentence in sentences if _is_node(sentence))
+        return cls(tuple(nodes), np.array(starts, np.int64), tuple(ids))
 
     @property
     def texts(self) -> list[str]:
@@ -107,7 +111,8 @@ class Letters:
         while first < len(self.starts):
             last = max(first + 1, bisect_right(limits, limits[first] + most) - 1)
             nodes = slice(limits[first], limits[last])
-            yield nodes, Letters(self.nodes[nodes], self.starts[first:last] - limits[first])
+            yield nodes, Letters(self.nodes[nodes], self.starts[first:last] - limits[first],
+                                 self.ids[first:last])
             first = last
 
     def flags(self, name: str) -> NDArray[np.bool_]:
@@ -127,7 +132,7 @@ def _nodes(sentences: Sequence[Sentence]) -> Iterator[Node]:
     last: Sentence | None = None
     label = True
     for at, sentence in enumerate(sentences):
-        if sentence.block not in BODY and sentence.block is not BlockKind.HEADING:
+        if not _is_node(sentence):
             continue
         first = sentence.response_id != response
         if first:
@@ -144,6 +149,10 @@ def _nodes(sentences: Sequence[Sentence]) -> Iterator[Node]:
         heading = sentence.text if is_heading else sentence.heading or heading
         row = "" if is_heading else sentence.row
         last = sentence
+
+
+def _is_node(sentence: Sentence) -> bool:
+    return sentence.block in BODY or sentence.block is BlockKind.HEADING
 
 
 def _is_told(text: str, last: Sentence | None) -> bool:

@@ -45,6 +45,8 @@ class References:
         array of shape (len(WAYS), len(texts), n_moves), 0 or 1
         """
         found = np.zeros((len(WAYS), len(texts), len(self.moves)))
+        if not self.moves:
+            return found
         for at, text in enumerate(map(str.lower, texts)):
             if not _DIGIT.search(text):
                 continue

@@ -8,37 +8,23 @@ with calibrated probabilities; nothing is decided before the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from minekit.danish.counted import Counted
 from minekit.danish.models import model_folder
-from minekit.danish.tone import STANCES, Tone
-from minekit.danish.voices import voice
+from minekit.danish.tone import Tone
+from minekit.drawn import drawn
 from minekit.hearing import Hearing
-from minekit.records import Link, Position, Sentence, SentenceStance
+from minekit.records import Link, Sentence
 from minekit.settings import StanceSettings
+from minekit.stance.judging import Judge, Judgement
 from minekit.stance.model import StanceModel
-from minekit.stance.reading import Reading
-from minekit.stance.weighing import Pair, pairs, tell
 
 if TYPE_CHECKING:
     from minekit.stance.estimator import StanceClassifier as StanceClassifier
 
-__all__ = ["Judgement", "StanceClassifier", "judge"]
-
-MOST_EVIDENCE = 5
-TELLING = 0.3
-"""Of what the best sentence tells of a position, that others must tell to be evidence too."""
-
-
-class Judgement(NamedTuple):
-    """What is said sentence by sentence, and what it comes to."""
-
-    stances: list[SentenceStance]
-    positions: list[Position]
+__all__ = ["Judge", "Judgement", "StanceClassifier", "judge", "learn"]
 
 
 def judge(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing,
@@ -63,54 +49,25 @@ def judge(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing
     SettingsError
         If the model cannot be loaded.
     """
-    folder = model_folder(settings.model)
-    model = StanceModel.load(folder)
-    counted = counted or Counted(Tone.load(folder))
-    reading = Reading.of(sentences, links, hearing, counted).in_context(model.context)
-    found = list(pairs(reading))
-    if not found:
-        return Judgement([], [])
-    likely = model.positions.probabilities(np.stack([pair.weights for pair in found]))
-    enough = model.trust.least(settings.review_risk)
-    positions = (_position(reading, pair, chances, hearing, settings.position_from, enough)
-                 for pair, chances in zip(found, likely, strict=True))
-    return Judgement(list(_stances(reading, hearing, settings)), list(filter(None, positions)))
+    if counted is None:
+        counted = Counted(Tone.load(model_folder(settings.model)))
+    return learn(sentences, links, hearing, settings, counted).judge(sentences, links, counted)
 
 
-def _stances(reading: Reading, hearing: Hearing, settings: StanceSettings
-             ) -> Iterator[SentenceStance]:
-    """The likeliest side of each sentence on each move, where it is likely enough."""
-    for sentence, about, sides in zip(reading.sentences, reading.moves, reading.sides, strict=True):
-        side = int(sides[1:].argmax())
-        for move, likely in zip(hearing.moves, about * sides[1 + side], strict=True):
-            if likely >= settings.stance_from:
-                yield SentenceStance(sentence.id, move.id, STANCES[side], round(float(likely), 4),
-                                     voice(sentence.text, sentence.heading, sentence.row))
+def learn(sentences: Sequence[Sentence], links: Sequence[Link], hearing: Hearing,
+          settings: StanceSettings, counted: Counted) -> Judge:
+    """What :func:`judge` learns of a hearing: from the letters that are drawn among all.
 
-
-def _position(reading: Reading, pair: Pair, chances: Any, hearing: Hearing, least: float,
-              enough: float) -> Position | None:
-    """The likeliest position, with the sentences that it rests on; None for silence.
-
-    Parameters
-    ----------
-    least
-        Probability that there is a position, from which one is given.
-    enough
-        Confidence that needs no review.
+    Raises
+    ------
+    SettingsError
+        If the model cannot be loaded.
     """
-    if 1 - chances[0] < least:
-        return None
-    side = int(chances[1:].argmax())
-    confidence = float(chances[1 + side])
-    told = tell(pair.sides, STANCES[side])
-    order = np.argsort(-told, kind="stable")[:MOST_EVIDENCE]
-    evidence = [reading.sentences[pair.sentences[n]] for n in order
-                if told[n] >= TELLING * told[order[0]]]
-    return Position(pair.response_id, hearing.moves[pair.move].id, STANCES[side],
-                    round(confidence, 4), confidence < enough,
-                    tuple(sentence.id for sentence in evidence), evidence[0].text,
-                    evidence[0].page)
+    chosen = drawn(sentence.response_id for sentence in sentences)
+    said = [sentence for sentence in sentences if sentence.response_id in chosen]
+    known = {sentence.id for sentence in said}
+    return Judge.learn(said, [item for item in links if item.sentence_id in known], hearing,
+                       settings, StanceModel.load(model_folder(settings.model)), counted)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minekit.danish.tone import STANCES
+from minekit.drawn import drawn
 from minekit.records import Stance
 from minekit.stance.reading import Reading
 
@@ -54,18 +56,53 @@ class Pair:
     weights: Floats
 
 
-def pairs(reading: Reading) -> Iterator[Pair]:
-    """Each response with each move that at least one of its sentences may speak of."""
-    said = _said(reading)
-    total = said.sum(0)
-    for part, own in zip(reading.parts, said, strict=True):
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What some responses say for each side of each move.
+
+    Parameters
+    ----------
+    said : dict of arrays of shape (n_moves, n_stances)
+        By response.
+    total
+        Of all of them.
+    """
+
+    said: Mapping[str, Floats]
+    total: Floats
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """What the responses say that are drawn among those of a reading."""
+        ids = [reading.sentences[part.start].response_id for part in reading.parts]
+        chosen = drawn(ids)
+        said = {id: _said(reading, part) for id, part in zip(ids, reading.parts, strict=True)
+                if id in chosen}
+        return cls(said, sum(said.values(), np.zeros((reading.moves.shape[1], len(STANCES)))))
+
+    def others(self, response: str) -> Floats:
+        """What others say than one response."""
+        return np.asarray(self.total - self.said.get(response, 0))
+
+
+def pairs(reading: Reading, heard: Heard | None = None) -> Iterator[Pair]:
+    """Each response with each move that at least one of its sentences may speak of.
+
+    Parameters
+    ----------
+    heard
+        What others say; by default what the responses of the reading themselves do.
+    """
+    heard = heard or Heard.of(reading)
+    for part in reading.parts:
+        response = reading.sentences[part.start].response_id
+        others = heard.others(response)
         for move in np.flatnonzero(reading.moves[part].any(0)):
             about = reading.moves[part, move]
             rows = np.flatnonzero(about)
             sides = about[rows, None] * reading.sides[part][rows, 1:]
-            shares = _shares(total[move] - own[move])
-            yield Pair(reading.sentences[part.start].response_id, int(move), rows + part.start,
-                       sides, np.concatenate([weigh(about[rows], sides), shares]))
+            yield Pair(response, int(move), rows + part.start, sides,
+                       np.concatenate([weigh(about[rows], sides), _shares(others[move])]))
 
 
 def _shares(others: Floats) -> Floats:
@@ -73,12 +110,9 @@ def _shares(others: Floats) -> Floats:
     return np.asarray((others + 1 / len(others)) / (1 + others.sum()))
 
 
-def _said(reading: Reading) -> Floats:
-    """How much each response says for each side of each move: n_parts x n_moves x n_stances."""
-    out = np.zeros((len(reading.parts), reading.moves.shape[1], len(STANCES)))
-    for at, part in enumerate(reading.parts):
-        out[at] = reading.moves[part].T @ reading.sides[part, 1:]
-    return np.minimum(out, _MOST)
+def _said(reading: Reading, part: slice) -> Floats:
+    """How much a response says for each side of each move: n_moves x n_stances."""
+    return np.minimum(reading.moves[part].T @ reading.sides[part, 1:], _MOST)
 
 
 def weigh(about: Floats, sides: Floats) -> Floats:

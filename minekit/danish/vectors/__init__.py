@@ -20,12 +20,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minekit.errors import SettingsError
+
+if TYPE_CHECKING:
+    from minekit.danish.counted import Counted
 
 Vectors = NDArray[np.float32]
 
@@ -53,21 +56,25 @@ class Static:
 
     def __init__(self) -> None:
         self._mean: Any = 0.0
-        self._corpus: list[str] = []
-        self._fitted = np.zeros((0, 0), np.float32)
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn the mean of all texts; too few say nothing about that."""
-        self._corpus, self._fitted = list(corpus), _unit(_sums(corpus))
-        self._mean = self._fitted.mean(0) if len(corpus) >= _FEW else 0.0
+        self.fit_encode(corpus)
         return self
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
+        """The same, and the vectors of the corpus."""
+        rows = _unit(_sums(corpus))
+        self._mean = rows.mean(0) if len(corpus) >= _FEW else 0.0
+        return self._centred(rows)
+
+    def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """Vectors of unit length: len(texts) x n_dimensions; zeros for a text without words."""
-        # The corpus itself is what is mostly asked for next.
-        sums = self._fitted if list(texts) == self._corpus else _unit(_sums(texts))
-        found = _unit(sums - self._mean)
-        found[~np.any(sums, axis=1)] = 0
+        return self._centred(_unit(_sums(texts)))
+
+    def _centred(self, rows: Vectors) -> Vectors:
+        found = _unit(rows - self._mean)
+        found[~np.any(rows, axis=1)] = 0
         return found
 
 
