@@ -26,6 +26,7 @@ STAGE_NAMES = {
     "split": "Putting responses together",
     "link": "Linking sentences to themes and moves",
     "stance": "Judging stances",
+    "judge": "Linking sentences, judging stances",
     "read": "Reading letters again",
     "cluster": "Gathering points",
     "summarise": "Summarising",

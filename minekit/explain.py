@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 SHOWN = 5
 """Files that are named."""
+LETTERS = "letters that are new, and all if those are others from which is learnt"
 CUT_OFF = "there is no finished run to take over from; what was stored before is kept"
 
 
@@ -38,10 +39,10 @@ def explain(before: Mapping[str, Any], now: Mapping[str, Any], unread: Sequence[
                *_unlike(before, now, "ocr", "OCR is another than last time"))
     splitting = (*reading, *_settings(before, now, "split"), *_unlike(
         before, now, "senders", "the hearing's stakeholders, theme titles or authority changed"))
-    linking = (*(splitting if unsplit else (*new, *program)), *_settings(before, now, "link"),
-               *_unlike(before, now, "subjects", "themes, moves or considerations changed"),
+    all_anew = (*_settings(before, now, "link"), *_settings(before, now, "stance"),
+                *_unlike(before, now, "subjects", "themes, moves or considerations changed"))
+    judging = (*(splitting if unsplit else (*new, *program)), *all_anew,
                *_unlike(before, now, "decisions", "decisions were made"))
-    judging = (*linking, *_settings(before, now, "stance"))
     gathering = (*judging, *_settings(before, now, "cluster"))
     writing = (*gathering, *_unlike(before, now, "hearing", "hearing.toml changed"),
                *_settings(before, now, "report"))
@@ -50,8 +51,10 @@ def explain(before: Mapping[str, Any], now: Mapping[str, Any], unread: Sequence[
     return [
         Step("extract", f"reads {len(unread)} of {number} PDFs, finds responses in {len(unsplit)}",
              splitting if unsplit else ()),
-        *(Step(stage, "all sentences, unless they turn out the same" if why else "nothing", why)
-          for stage, why in (("link", linking), ("stance", judging), ("cluster", gathering))),
+        Step("judge", "all letters" if all_anew or program else LETTERS if judging else "nothing",
+             judging),
+        Step("cluster", "all passages, unless they turn out the same" if gathering else "nothing",
+             gathering),
         Step("report", "writes all tables and reports", (*splitting, *writing))]
 
 

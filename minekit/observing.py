@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import os
 import platform
 import sys
@@ -29,6 +30,7 @@ Progress = Callable[[str, int, int], None]
 
 REPORT = "report.json"
 LOG = logging.getLogger("minekit")
+LOG.addHandler(logging.NullHandler())  # without one, Python prints warnings
 _LIBRARIES = ("numpy", "scikit-learn", "pyarrow", "pypdfium2", "pdfplumber", "spacy")
 
 
@@ -41,7 +43,8 @@ class Stage:
     items
         Documents, where the stage takes them one by one; else 1.
     cpu_seconds
-        Of this process and of the readers that have ended.
+        Of this process and of those that it began; on other systems than Linux not of those that
+        go on.
     peak_mb
         Most memory that this process had held by its end.
     """
@@ -161,7 +164,17 @@ def _versions() -> dict[str, str]:
 
 def _cpu_seconds() -> float:
     spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    running = sum(_spent_by(child.pid) for child in multiprocessing.active_children())
+    return spent.user + spent.system + spent.children_user + spent.children_system + running
+
+
+def _spent_by(process: int | None) -> float:
+    """Seconds of a processor that a process has used."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _peak_mb() -> int:

@@ -51,7 +51,7 @@ def plain(corpus) -> dict[str, str]:
 def made(out: Path) -> dict[str, str]:
     """What a run wrote, wherever it kept its shards."""
     return {name: digest for name, digest in contents(out).items()
-            if not name.startswith(("work/documents", "work/parts", "work/shards"))}
+            if not name.startswith(("work/documents", "work/parts", "work/judged", "work/shards"))}
 
 
 # A cluster
@@ -111,7 +111,7 @@ def test_what_workers_die_of_is_done_here(corpus, plain, cluster, tmp_path, monk
 
 
 def test_a_scheduler_that_goes_away_loses_nothing(corpus, plain, cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr("minekit.pipeline.engine._TOGETHER", 1)
+    monkeypatch.setattr("minekit.pipeline.documents.DocumentWork.together", 1)
     address, scheduler = cluster
     out, settings = tmp_path / "out", corpus.parent / "fast.toml"
 
@@ -157,8 +157,8 @@ def test_an_object_store_gives_what_a_folder_gives_and_serves_another_machine(
     assert made(tmp_path / "one") == plain
     assert len(list(Store(tmp_path / "one").documents())) == 3
     monkeypatch.setattr("minekit.extract.workers.Worker.start",
-                        lambda self, task: pytest.fail("read again")
-                        if task.file.startswith(("1", "2", "4")) else start(self, task))
+                        lambda self, task, work: pytest.fail("read again")
+                        if task.file.startswith(("1", "2", "4")) else start(self, task, work))
     make(corpus, tmp_path / "two", pipeline=settings, shards=bucket)
     assert made(tmp_path / "two") == plain
 

@@ -45,14 +45,14 @@ def out(tmp_path: Path) -> Path:
 def count_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read, as they are."""
     read: list[str] = []
-    original = workers.Readers.read
+    original = workers.Readers.do
 
-    def counting(self, tasks):  # type: ignore[no-untyped-def]
+    def counting(self, work, tasks):  # type: ignore[no-untyped-def]
         tasks = list(tasks)
-        read.extend(task.file for task in tasks if not (task.more.document or task.more.part))
-        return original(self, tasks)
+        read.extend(task.file for task in tasks if work.needs_file(task))
+        return original(self, work, tasks)
 
-    monkeypatch.setattr(workers.Readers, "read", counting)
+    monkeypatch.setattr(workers.Readers, "do", counting)
     return read
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from contextlib import closing
 
 import pdfs
 import pikepdf
@@ -125,3 +127,30 @@ def test_a_reader_that_dies_is_told_and_replaced(tmp_path, monkeypatch):
     assert isinstance(dead, DocumentError)
     assert dead.kind == "crashed"
     assert isinstance(results[good.name], Document)
+
+
+class Lengths:
+    """A work that tells how long each text is."""
+
+    together = 1
+
+    def prepare(self) -> None:
+        self.ready = True
+
+    def needs_file(self, task: Task) -> bool:
+        return True
+
+    def __call__(self, task: Task, read: Callable[[], Document]) -> list[int]:
+        assert self.ready
+        return [len(block.text) for block in read().blocks]
+
+
+def test_readers_go_on_with_another_work_and_forget_what_was_given_up(tmp_path):
+    tasks = [Task(pdfs.letter(tmp_path / f"{n}.pdf"), f"{n}.pdf") for n in range(3)]
+    with closing(Readers(SETTINGS, 2)) as readers:
+        given_up = readers.do(None, tasks)
+        next(given_up)
+        given_up.close()  # type: ignore[attr-defined]
+        lengths = {task.file: found for task, found in readers.do(Lengths(), tasks[:1])}
+        documents = {task.file: found for task, found in readers.do(None, tasks[:1])}
+    assert lengths == {"0.pdf": [len(block.text) for block in documents["0.pdf"].blocks]}

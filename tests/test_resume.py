@@ -201,14 +201,14 @@ def test_a_full_disk_is_told_in_one_line_and_the_run_goes_on_when_there_is_room(
 def test_a_file_that_changes_while_it_is_read_is_listed_and_read_by_the_next_run(
         corpus, tmp_path, monkeypatch, meddle: Callable[[Path], object]):
     out, path = tmp_path / "out", corpus / "pdf" / "1-aeldreraad.pdf"
-    whole, original = path.read_bytes(), workers.Readers.read
+    whole, original = path.read_bytes(), workers.Readers.do
 
-    def meddling(self, tasks):  # type: ignore[no-untyped-def]
+    def meddling(self, work, tasks):  # type: ignore[no-untyped-def]
         meddle(path)
-        return original(self, tasks)
+        return original(self, work, tasks)
 
     with monkeypatch.context() as patch:
-        patch.setattr(workers.Readers, "read", meddling)
+        patch.setattr(workers.Readers, "do", meddling)
         make(corpus, out, pipeline="fast")
     assert set(problems(out)) == {"1-aeldreraad.pdf"}
     path.write_bytes(whole)
@@ -245,14 +245,14 @@ def test_a_folder_that_vanishes_leaves_what_was_and_the_next_run_reads_it(
         corpus, tmp_path, monkeypatch):
     out, gone = tmp_path / "out", tmp_path / "gone"
     make(corpus, tmp_path / "whole", pipeline="fast")
-    original = workers.Readers.read
+    original = workers.Readers.do
 
-    def vanishing(self, tasks):  # type: ignore[no-untyped-def]
+    def vanishing(self, work, tasks):  # type: ignore[no-untyped-def]
         (corpus / "pdf").rename(gone)
-        return original(self, tasks)
+        return original(self, work, tasks)
 
     with monkeypatch.context() as patch:
-        patch.setattr(workers.Readers, "read", vanishing)
+        patch.setattr(workers.Readers, "do", vanishing)
         make(corpus, out, pipeline="fast")
     assert set(problems(out).values()) == {"changed"}
     gone.rename(corpus / "pdf")
@@ -264,13 +264,13 @@ def test_a_folder_that_vanishes_leaves_what_was_and_the_next_run_reads_it(
 
 def test_a_change_of_senders_does_not_link_again_and_gives_what_a_fresh_run_gives(
         corpus, tmp_path, monkeypatch):
-    from minekit import link
+    from minekit.pipeline.judging import Judging
 
     out, path = tmp_path / "out", corpus / "hearing.toml"
     make(corpus, out, pipeline="fast")
     path.write_text(path.read_text("utf-8").replace('kind = "lokaludvalg"', 'kind = "forening"'))
     with monkeypatch.context() as patch:
-        patch.setattr(link, "link", lambda *args: 1 / 0)
+        patch.setattr(Judging, "learn", lambda *args: 1 / 0)
         run = make(corpus, out, pipeline="fast")
     assert list(run.responses["kind"])[1] == "forening"
     make(corpus, tmp_path / "fresh", pipeline="fast")
@@ -281,7 +281,7 @@ def test_the_report_of_a_run_tells_what_each_stage_cost(corpus, tmp_path):
     make(corpus, tmp_path, pipeline="fast")
     report = read_report(tmp_path)
     assert [stage["name"] for stage in report["stages"]] == [
-        "extract", "split", "link", "stance", "cluster", "summarise", "report"]
+        "extract", "split", "judge", "cluster", "summarise", "report"]
     assert report["documents"] == report["stages"][0]["items"] == 2
     assert all(stage["seconds"] >= 0 and stage["peak_mb"] > 10 for stage in report["stages"])
     assert report["versions"]["minekit"]
@@ -311,9 +311,8 @@ def test_nothing_is_explained_where_nothing_is_to_be_done(corpus, tmp_path, reas
 @pytest.mark.parametrize(("old", "new", "stages", "why"), [
     ("", "# en kommentar\n", ["report"], "hearing.toml changed"),
     ('kind = "lokaludvalg"', 'kind = "forening"',
-     ["extract", "link", "stance", "cluster", "report"], "stakeholders"),
-    ('id = "G02"', 'id = "G02"\nkeywords = ["træer"]', ["link", "stance", "cluster", "report"],
-     "moves"),
+     ["extract", "judge", "cluster", "report"], "stakeholders"),
+    ('id = "G02"', 'id = "G02"\nkeywords = ["træer"]', ["judge", "cluster", "report"], "moves"),
 ])
 def test_a_changed_hearing_is_explained_stage_by_stage(corpus, reasons, old, new, stages, why):
     path = corpus / "hearing.toml"
@@ -331,7 +330,7 @@ def test_new_and_lost_files_and_settings_are_named(corpus, tmp_path, reasons):
     settings.write_text('[cluster]\nlikeness = 0.7\n[extract]\nocr = "off"\n'
                         '[report]\nformats = ["md"]\n')
     steps = pipeline.plan(corpus, tmp_path / "out", pipeline=settings)
-    assert "the setting cluster.likeness was 0.5 and is 0.7" in steps[3].why
+    assert "the setting cluster.likeness was 0.5 and is 0.7" in steps[2].why
     text = as_text(steps, {"extract": "Reading PDFs"})
     assert text.startswith("Reading PDFs: reads 1 of 2 PDFs, finds responses in 1\n"
                            "  because new: 3-roklub.pdf\n")
@@ -339,7 +338,7 @@ def test_new_and_lost_files_and_settings_are_named(corpus, tmp_path, reasons):
 
 def test_a_run_that_was_cut_off_is_explained(corpus, tmp_path, reasons):
     Store(tmp_path / "out").drop_manifest()
-    assert set(reasons()) == {"link", "stance", "cluster", "report"}
+    assert set(reasons()) == {"judge", "cluster", "report"}
 
 
 def test_the_command_line_explains_logs_and_shows_what_a_run_did(corpus, tmp_path):

@@ -12,15 +12,15 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from minekit.errors import DocumentError
 from minekit.extract.reader import read_document, read_plainly
@@ -52,10 +52,21 @@ class Task:
 
 
 class Work(Protocol):
-    """What is done with a document in the process that reads it; it is sent there once."""
+    """What is done with a document in the process that reads it; it is sent there once.
+
+    Parameters
+    ----------
+    together
+        Small documents that are sent to another machine at once, at most.
+    """
+
+    together: ClassVar[int]
 
     def prepare(self) -> None:
         """Load what is needed, before the limits hold."""
+
+    def needs_file(self, task: Task) -> bool:
+        """Whether the document itself is to be read, or all that is needed is in the task."""
 
     def __call__(self, task: Task, read: Callable[[], Document]) -> Any:
         """What comes of the document, which ``read`` reads if it is needed."""
@@ -70,58 +81,76 @@ class Readers:
         The limits, and how to read.
     jobs
         How many documents are read at once.
-    work
-        What is done with each there; its results come instead of the documents.
     """
 
-    def __init__(self, settings: ExtractSettings, jobs: int, work: Work | None = None) -> None:
+    def __init__(self, settings: ExtractSettings, jobs: int) -> None:
         self.settings = settings
         self.jobs = max(1, jobs)
-        self.work = work
+        self._workers: list[Worker] = []
 
     def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
         """Each task with its document, or with why there is none, as soon as it is read."""
-        todo = iter(tasks)
-        workers: list[Worker] = []
+        with closing(self):
+            yield from self.do(None, tasks)
+
+    def do(self, work: Work | None, tasks: Iterable[Task]) -> Iterator[tuple[Task, Any]]:
+        """The same for another work; its results come instead of the documents.
+
+        The processes stay for the next work, as a new one takes seconds to load what it needs.
+        """
         try:
-            for first in islice(todo, self.jobs):
-                workers.append(Worker(self.settings, self.work))
-                workers[-1].start(first)
-            while busy := [worker for worker in workers if worker.task is not None]:
-                soonest = min(worker.deadline for worker in busy)
-                wait([worker.connection for worker in busy],
-                     timeout=max(0.0, soonest - time.monotonic()))
-                for worker in busy:
-                    task = worker.task
-                    result = worker.result()
-                    if task is None or result is None:
-                        continue
-                    if isinstance(result, DocumentError) and worker.try_again(task, result):
-                        continue
-                    if (another := next(todo, None)) is not None:
-                        worker.start(another)
-                    yield task, result
+            yield from self._do(work, iter(tasks))
         finally:
-            for worker in workers:
-                worker.stop()
+            for worker in self._workers:
+                if worker.task is not None:  # whoever asked wants to know no more
+                    worker.stop()
+
+    def _do(self, work: Work | None, todo: Iterator[Task]) -> Iterator[tuple[Task, Any]]:
+        workers = self._workers
+        for first in islice(todo, self.jobs):
+            free = next((worker for worker in workers if worker.task is None), None)
+            if free is None:
+                free = Worker(self.settings)
+                workers.append(free)
+            free.start(first, work)
+        while busy := [worker for worker in workers if worker.task is not None]:
+            soonest = min(worker.deadline for worker in busy)
+            wait([worker.connection for worker in busy],
+                 timeout=max(0.0, soonest - time.monotonic()))
+            for worker in busy:
+                task = worker.task
+                result = worker.result()
+                if task is None or result is None:
+                    continue
+                if isinstance(result, DocumentError) and worker.try_again(task, result):
+                    continue
+                if (another := next(todo, None)) is not None:
+                    worker.start(another, work)
+                yield task, result
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        while self._workers:
+            self._workers.pop().stop()
 
 
 class Worker:
     """A process that reads one document after the other."""
 
-    def __init__(self, settings: ExtractSettings, work: Work | None = None) -> None:
+    def __init__(self, settings: ExtractSettings) -> None:
         self.settings = settings
-        self.work = work
         self.task: Task | None = None
         self.deadline = 0.0
+        self._work: Work | None = None
+        self._held: Work | None = None
         self._first: DocumentError | None = None
         self._blocks: list[Block] = []
         self._process: BaseProcess | None = None
         self.connection: Connection
 
-    def read(self, task: Task) -> Any:
+    def read(self, task: Task, work: Work | None = None) -> Any:
         """What comes of one document; this process waits for it."""
-        self.start(task)
+        self.start(task, work)
         while True:
             wait([self.connection], timeout=max(0.0, self.deadline - time.monotonic()))
             result = self.result()
@@ -129,9 +158,10 @@ class Worker:
                                            and self.try_again(task, result)):
                 return result
 
-    def start(self, task: Task) -> None:
-        """Begin to read a document."""
+    def start(self, task: Task, work: Work | None = None) -> None:
+        """Begin to read a document, and to do this work with it."""
         self._first = None
+        self._work = work
         self.deadline = time.monotonic() + self.settings.seconds
         self._send(task)
 
@@ -144,16 +174,20 @@ class Worker:
         return True
 
     def _send(self, task: Task) -> None:
+        if self._process is not None and not self._process.is_alive():
+            self.stop()
         if self._process is None:
             self.connection, other = SPAWN.Pipe()
-            process = SPAWN.Process(target=_serve, args=(other, self.settings, self.work),
-                                    daemon=True)
+            process = SPAWN.Process(target=_serve, args=(other, self.settings), daemon=True)
             with without_script(), _one_thread(), _as_a_parent():
                 process.start()
-            self._process = process
+            self._process, self._held = process, None
             other.close()
         self.task = task
         self._blocks = []
+        if self._held is not self._work:
+            self.connection.send(_Given(self._work))
+            self._held = self._work
         self.connection.send((task, self._first is not None))
 
     def result(self) -> Any:
@@ -170,8 +204,8 @@ class Worker:
                 answer = self.connection.recv()
                 if answer == BEFORE_OCR:
                     self.deadline += self.settings.ocr_seconds
-                elif isinstance(answer, list):
-                    self._blocks += answer
+                elif isinstance(answer, _Blocks):
+                    self._blocks += answer.some
                 else:
                     self.task = None
                     if isinstance(answer, _Failed):
@@ -242,6 +276,18 @@ def _as_a_parent() -> Iterator[None]:
             config["daemon"] = is_daemon
 
 
+class _Given(NamedTuple):
+    """The work that is done from now on."""
+
+    work: Work | None
+
+
+class _Blocks(NamedTuple):
+    """Some of the blocks of a document, whose others follow."""
+
+    some: Sequence[Block]
+
+
 class _Failed(NamedTuple):
     """What a :class:`DocumentError` is made of."""
 
@@ -249,18 +295,25 @@ class _Failed(NamedTuple):
     message: str
 
 
-def _serve(connection: Connection, settings: ExtractSettings, work: Work | None) -> None:
+def _serve(connection: Connection, settings: ExtractSettings) -> None:
     """Read what is asked for, until the other end is gone."""
+    work: Work | None = None
     before = _address_space_mb()
-    if work is not None:
-        work.prepare()
-    limit_memory(settings.memory_mb + _address_space_mb() - before)
+    limit_memory(settings.memory_mb)
     # What a PDF library prints about a broken file is no news for the user.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
         os.dup2(nowhere.fileno(), sys.__stderr__.fileno() if sys.__stderr__ else 2)
         with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
             while True:
-                task, otherwise = connection.recv()
+                asked = connection.recv()
+                if isinstance(asked, _Given):
+                    work = asked.work
+                    if work is not None:
+                        limit_memory(None)
+                        work.prepare()
+                        limit_memory(settings.memory_mb + _address_space_mb() - before)
+                    continue
+                task, otherwise = asked
                 _hand_over(_read(task, settings, connection, work, otherwise=otherwise),
                            connection)
 
@@ -269,7 +322,7 @@ def _hand_over(answer: Any, connection: Connection) -> None:
     """Send a document piece by piece, as one of a thousand pages is large in one."""
     if isinstance(answer, Document):
         for start in range(0, len(answer.blocks), BATCH):
-            connection.send(list(answer.blocks[start:start + BATCH]))
+            connection.send(_Blocks(answer.blocks[start:start + BATCH]))
         answer = replace(answer, blocks=())
     connection.send(answer)
 
@@ -303,15 +356,18 @@ def _address_space_mb() -> int:
         return 0
 
 
-def limit_memory(megabytes: int) -> None:
-    """Limit the address space of this process; when it dies, it leaves no picture of its memory."""
+def limit_memory(megabytes: int | None) -> None:
+    """Limit the address space of this process, or no longer do.
+
+    When it dies, it leaves no picture of its memory.
+    """
     try:
         import resource
     except ImportError:  # Windows has no such limit
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = megabytes * 1024 * 1024
-    if hard != resource.RLIM_INFINITY:
+    limit = hard if megabytes is None else megabytes * 1024 * 1024
+    if megabytes is not None and hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

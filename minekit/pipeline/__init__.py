@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from minekit.corpus import folder_of_pdfs, own_models
@@ -67,8 +70,8 @@ def run(corpus: str | Path, out: str | Path | None = None, *, pipeline: str | Pa
                 store.tidy()
         return Run(store.folder)
     observer = Observer(progress or _silent)
-    with only_run(store.folder):
-        made = Making(store, order, observer, notice).make(jobs or os.cpu_count() or 1)
+    with only_run(store.folder), _seldom_collecting():
+        made = Making(store, order, jobs or os.cpu_count() or 1, observer, notice).make()
         observer.write(store.folder, order.made_from, made.problems)
         store.write_manifest(made.manifest)
         store.tidy()
@@ -108,6 +111,17 @@ def default_folder(corpus: Path) -> Path:
 def pdf_folder(corpus: Path) -> Path | None:
     """Where the PDFs of a corpus lie; None for a run folder."""
     return None if (corpus / MANIFEST).is_file() else folder_of_pdfs(corpus)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage in circles seldom: records have none, and looking takes longer with each."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], 100_000), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

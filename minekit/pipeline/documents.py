@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from minekit.extract import NEEDS_OCR, Task
 from minekit.hearing import Hearing
@@ -92,10 +92,15 @@ class DocumentWork:
     hearing: Hearing
     settings: SplitSettings
     tone: Tone | None
+    together: ClassVar = 32
 
     def prepare(self) -> None:
         """Import what counting needs."""
         self._counts(())
+
+    def needs_file(self, task: Task) -> bool:
+        """Whether neither the document nor its responses are known."""
+        return not (task.more.document or task.more.part)
 
     def __call__(self, task: Task, read: Callable[[], Document]) -> Made:
         """The steps that are not known."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property, partial
-from operator import attrgetter
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from minekit import files
@@ -25,8 +27,9 @@ from minekit.decisions import (
 )
 from minekit.errors import DocumentError
 from minekit.observing import Progress
+from minekit.pipeline.judging import Judged, Judging, Letters, judge
 from minekit.pipeline.kept import STEPS, Kept, Keys
-from minekit.pipeline.order import Order, code_key, hearing_key, models_key, without_ocr
+from minekit.pipeline.order import Order, without_ocr
 from minekit.records import (
     Link,
     Point,
@@ -37,10 +40,10 @@ from minekit.records import (
     SentenceStance,
     Statement,
 )
-from minekit.store import Store
+from minekit.store import Recorded, Store
 
 if TYPE_CHECKING:
-    from minekit.danish.counted import Counted
+    from minekit.extract.workers import Work
     from minekit.pipeline.documents import Made
     from minekit.pipeline.engine import Engine
     from minekit.stance.readers import Rereading, Unread
@@ -50,22 +53,6 @@ Notice = Callable[[str], None]
 
 MANY = 200
 """Documents from which on it pays to count in each by itself."""
-_SAID = attrgetter("id", "block", "text", "page", "heading", "row", "column", "paragraph")
-"""What linking and judging see of a sentence."""
-
-
-class _Told(NamedTuple):
-    """What the manifest tells of the records.
-
-    Parameters
-    ----------
-    again
-        Positions that a reader was asked about in vain and is to be asked again.
-    """
-
-    problems: list[Problem]
-    again: int
-    counts: dict[str, int]
 
 
 class Finished(NamedTuple):
@@ -86,9 +73,9 @@ class Finished(NamedTuple):
 class Making:
     """One run that has something to do."""
 
-    def __init__(self, store: Store, order: Order, progress: Progress, notice: Notice | None
-                 ) -> None:
-        self.store, self.order, self.case = store, order, order.case
+    def __init__(self, store: Store, order: Order, jobs: int, progress: Progress,
+                 notice: Notice | None) -> None:
+        self.store, self.order, self.case, self.jobs = store, order, order.case, jobs
         self.settings, self.decisions = order.settings, order.decisions
         self.progress, self.notice = progress, notice
         self.shards = store.shards_at(self.settings.engine.shards)
@@ -97,52 +84,56 @@ class Making:
         self.counts = len(order.sources) >= MANY
         """Whether counting is a step of the work on documents, or is done for all at once."""
         self._steps = STEPS if self.counts else STEPS[:-1]
+        self._running = ExitStack()
         self.proposed: dict[str, str] = {}
         """Under which keys the program's own proposals are stored."""
 
-    def make(self, jobs: int) -> Finished:
+    def make(self) -> Finished:
         """All stages, then the tables and reports; the manifest is for the caller to write."""
+        with self._running:
+            return self._make()
+
+    def _make(self) -> Finished:
         from minekit.report import standard_names
 
         # Until all documents are read, the last run is still finished and can be looked at.
-        self.keys, unread = self._work_on_documents(jobs)
+        self.keys, unread = self._work_on_documents()
         self.store.drop_manifest(standard_names(self.settings.report))
         before = self.store.written()
         self.store.write_hearing(self.order.question)
         self.store.keep_shards(self.settings.engine.shards)
         documents = {file: key.document for file, key in self.keys.items()}
         self.store.name_documents(documents)
-        told = self._make_records(unread)
-        written = self._write()
+        made, unanswered = self._make_records(unread)
+        written = self._write(made)
         outputs = {path.relative_to(self.store.folder).as_posix(): files.sha256(path)
                    for path in written}
         for name in before - outputs.keys():
             (self.store.folder / name).unlink(missing_ok=True)
-        return Finished(told.problems, self.order.made_from | {
-            "unanswered": told.again, "outputs": outputs,
-            "changed": sum(problem.kind == CHANGED for problem in told.problems),
-            "proposed": self.proposed, "documents": documents, "counts": told.counts | {
-                "problem_kinds": dict(Counter(problem.kind for problem in told.problems))}})
+        problems = list(made.problems)
+        return Finished(problems, self.order.made_from | {
+            "unanswered": sum(item.again for item in unanswered), "outputs": outputs,
+            "changed": sum(problem.kind == CHANGED for problem in problems),
+            "proposed": self.proposed, "documents": documents, "counts": {
+                "responses": len(made.responses), "sentences": len(made.sentences),
+                "positions": len(made.positions), "points": len(made.points),
+                "to_review": sum(position.needs_review for position in made.positions),
+                "problem_kinds": dict(Counter(problem.kind for problem in problems))}})
 
-    def _make_records(self, unread: Sequence[Problem]) -> _Told:
-        """All records of the run, stored; in memory nothing is left but what is to be told."""
+    def _make_records(self, unread: Sequence[Problem]) -> tuple[Recorded, Sequence[Unread]]:
+        """All records of the run, stored, and what a reader was asked in vain."""
         responses, sentences, found = self._collect(self.keys)
         places = Places(responses, sentences,
                         {item.file: item.sha256 for item in self.order.sources})
         links, stances, positions, unanswered, points, statements, lost = self._judge(places)
         problems = [*self.order.problems, *unread, *found,
                     *_not_read_again(unanswered, responses), *lost]
-        for stage, records in (("responses", responses), ("sentences", sentences),
-                               ("links", links), ("stances", stances), ("positions", positions),
-                               ("points", points), ("statements", statements),
-                               ("problems", problems)):
-            self.store.write(stage, records)
-        return _Told(problems, sum(item.again for item in unanswered), {
-            "responses": len(responses), "sentences": len(sentences),
-            "positions": len(positions), "points": len(points),
-            "to_review": sum(position.needs_review for position in positions)})
+        made = Recorded(responses, sentences, links, stances, positions, points, statements,
+                        problems)
+        made.write(self.store)
+        return made, unanswered
 
-    def _work_on_documents(self, jobs: int) -> tuple[dict[str, Keys], list[Problem]]:
+    def _work_on_documents(self) -> tuple[dict[str, Keys], list[Problem]]:
         """Do what is not kept of the work on single documents.
 
         Returns
@@ -164,7 +155,9 @@ class Making:
         problems: dict[str, Problem] = {}
         tasks = (Task(item.path, item.file, kept.known(item.id, keys[item.file]))
                  for item in todo.values())
-        for task, made in self._engine(jobs)(tasks) if todo else ():
+        if todo:
+            Thread(target=_import_ahead, daemon=True).start()
+        for task, made in self._engine(self._document_work(), tasks) if todo else ():
             done += 1
             self.progress("extract", done, len(order.sources))
             try:
@@ -194,13 +187,24 @@ class Making:
                 self.shards.write(stage, key, data)
         return keys
 
-    def _engine(self, jobs: int) -> Engine:
+    def _document_work(self) -> Work:
         from minekit.pipeline.documents import DocumentWork
+
+        return DocumentWork(self.order.senders, self.settings.split,
+                            self.order.tone if self.counts else None)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """Who does what many processes can; made when it is needed first."""
         from minekit.pipeline.engine import engine
 
-        work = DocumentWork(self.order.senders, self.settings.split,
-                            self.order.tone if self.counts else None)
-        return engine(self.settings.engine, self.settings.extract, work, jobs)
+        return self._running.enter_context(
+            engine(self.settings.engine, self.settings.extract, self.jobs))
+
+    def _stop_engine(self) -> None:
+        """End its processes, as there is no more for them to do."""
+        self._running.close()
+        vars(self).pop("_engine", None)
 
     def _collect(self, keys: Mapping[str, Keys]
                  ) -> tuple[list[Response], list[Sentence], list[Problem]]:
@@ -239,7 +243,8 @@ class Making:
         from minekit import summarise
 
         responses, sentences = list(places.responses.values()), list(places.sentences.values())
-        links, stances, positions = self._propose(sentences)
+        file_of = {response.id: response.file for response in responses}
+        links, stances, positions = self._propose(Letters.of(sentences, file_of, self.order))
         positions, unread = self._reread(sentences, links, positions)
         held = rulings(self.decisions, places, self.case)
         if held:
@@ -254,44 +259,63 @@ class Making:
         return (links, stances, positions, unread, made.points, statements,
                 [*held.problems, *made.problems])
 
-    @cached_property
-    def counted(self) -> Counted:
-        """What was counted in the documents."""
-        from minekit.danish.counted import Counted, Counts
-
-        return Counted(self.order.tone, (
-            self.store.unpacked_by(Counts.unpack, "counts", keys.counts)
-            for keys in self.keys.values() if self.counts))
-
-    def _propose(self, sentences: Sequence[Sentence]
-                 ) -> tuple[list[Link], list[SentenceStance], list[Position]]:
-        """Links, stances and positions as the program alone sees them.
+    def _propose(self, letters: Letters) -> Judged:
+        """Links, stances and positions as the program alone sees them, in the order of the letters.
 
         They hang on what was said, and not on who said it.
         """
-        from minekit import link, stance
+        learnt_from = letters.learnt_from()
+        keys = letters.keys(learnt_from)
+        kept = self.shards.names("judged")
+        todo = {file: said for file, said in letters.files.items() if keys[file] not in kept}
+        if todo:
+            done = len(keys) - len(todo)
+            self.progress("judge", done, len(keys))
+            for some, found in self._judgements(todo, learnt_from, letters.drawn_from()):
+                for file, data in zip(some, found, strict=True):
+                    self.shards.write("judged", keys[file], data)
+                done += len(some)
+                self.progress("judge", done, len(keys))
+        self._stop_engine()
+        self.shards.keep_only("judged", set(keys.values()))
+        made = Judged([], [], [])
+        for key in keys.values():
+            part = self.store.unpacked("judged", key, Judged)
+            made.links.extend(part.links)
+            made.stances.extend(part.stances)
+            made.positions.extend(part.positions)
+        key = files.key_of(*keys.values())
+        self.proposed |= {"links": key, "judged": key}
+        if not self.store.has("positions", key):
+            self.store.write("links", made.links, key)
+            self.store.write("stances", made.stances, key)
+            self.store.write("positions", made.positions, key)
+        self.store.forget("links", [key])
+        self.store.forget("stances", [key])
+        return made
 
-        settings, subjects = self.settings, self.case.of_subjects()
-        linked = files.key_of(hearing_key(subjects), settings.link.model_dump_json(),
-                              models_key(settings), code_key("."), *map(_SAID, sentences))
-        judged = files.key_of(linked, settings.stance.model_dump_json())
-        self.proposed |= {"links": linked, "judged": judged}
-        if not self.store.has("links", linked):
-            self.progress("link", 0, 1)
-            self.store.write("links", link.link(sentences, subjects, settings.link, self.counted),
-                             linked)
-        links = self.store.read(Link, linked)
-        if not self.store.has("positions", judged):
-            self.progress("stance", 0, 1)
-            same = settings.stance.model == settings.link.model
-            made = stance.judge(sentences, links, subjects, settings.stance,
-                                self.counted if same else None)
-            self.store.write("stances", made.stances, judged)
-            self.store.write("positions", made.positions, judged)
-        vars(self).pop("counted", None)  # half of all memory, and needed no more
-        self.store.forget("links", [linked])
-        self.store.forget("stances", [judged])
-        return links, self.store.read(SentenceStance, judged), self.store.read(Position, judged)
+    def _judgements(self, todo: Mapping[str, Sequence[Sentence]], learnt_from: Sequence[Sentence],
+                    drawn_from: Iterable[str]) -> Iterator[tuple[list[str], list[bytes]]]:
+        """What is found in some files, packed, as it comes.
+
+        Parameters
+        ----------
+        learnt_from, drawn_from
+            Sentences of the letters that were drawn, and the files in which these stand.
+        """
+        from minekit.danish.counted import Counts
+        from minekit.embed import ships
+
+        judging = Judging.learn(learnt_from, self.case.of_subjects(), self.settings,
+                                [Counts.unpack(data) for file in drawn_from
+                                 if (data := self._counts_of(file))])
+        if not ships(self.settings.link.encoder):  # a large model works best on many at once
+            return judge(todo, self._counts_of, judging, None, most=sys.maxsize)
+        return judge(todo, self._counts_of, judging, self._engine if len(todo) >= MANY else None)
+
+    def _counts_of(self, file: str) -> bytes:
+        """What was counted in a file, packed; empty if that is no step of the work on it."""
+        return self.shards.read("counts", self.keys[file].counts) if self.counts else b""
 
     def _reread(self, sentences: Sequence[Sentence], links: Sequence[Link],
                 positions: Sequence[Position]) -> Rereading:
@@ -323,13 +347,13 @@ class Making:
         self.store.forget("points", [key])
         return self.store.read(Point, key)
 
-    def _write(self) -> list[Path]:
+    def _write(self, made: Recorded) -> list[Path]:
         from minekit import report
         from minekit.redact import outgoing
         from minekit.tables import write_tables
 
         self.progress("report", 0, 1)
-        records = outgoing(self.store, self.settings.report.mask)
+        records = outgoing(self.store, self.settings.report.mask, made=made)
         tables = write_tables(
             self.store.folder / "tables", responses=records.responses, sentences=records.sentences,
             links=records.links, stances=records.stances, positions=records.positions,
@@ -338,6 +362,13 @@ class Making:
                                    self.order.pdfs, records)
         self.progress("report", 1, 1)
         return [*tables, *reports]
+
+
+def _import_ahead() -> None:
+    """Import what comes next, which takes seconds, while other processes read."""
+    import sklearn.cluster
+    import sklearn.decomposition
+    import sklearn.feature_extraction.text  # noqa: F401
 
 
 def _not_read_again(unread: Sequence[Unread], responses: Sequence[Response]) -> list[Problem]:
