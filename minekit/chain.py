@@ -99,7 +99,7 @@ class Chain:
         """Of each state for each item, given its whole chain: n_items x n_states."""
         if not len(chains.features):
             return np.zeros(chains.features.shape[:2])
-        return _sums(chains, *self._scores(chains)).states
+        return _sums(chains, *self._scores(chains), only_states=True).states
 
     def _scores(self, chains: Chains) -> tuple[Floats, Floats]:
         return chains.features @ self.weights, chains.borders @ self.passages
@@ -148,8 +148,14 @@ def fit_chain(examples: Sequence[tuple[Chains, NDArray[np.bool_]]], *, weight_pe
 
 
 def _sums(chains: Chains, states: Floats, passages: Floats,
-          allowed: NDArray[np.bool_] | None = None) -> _Sums:
-    """Forward and backward sums, scaled at each item so that nothing under- or overflows."""
+          allowed: NDArray[np.bool_] | None = None, *, only_states: bool = False) -> _Sums:
+    """Forward and backward sums, scaled at each item so that nothing under- or overflows.
+
+    Parameters
+    ----------
+    only_states
+        Leave the passages at zero, which are only needed to fit.
+    """
     tops = states.max(1, keepdims=True)
     masses = np.exp(states - tops)
     if allowed is not None:
@@ -177,10 +183,11 @@ def _sums(chains: Chains, states: Floats, passages: Floats,
         for step in range(steps - 1, 0, -1):
             passage = ratios[items[:, step]][:, chains.kinds] * parts
             ahead = mass[:, step] * backward[:, step] / scale[:, step, None]
-            joint = forward[:, step - 1, :, None] * passage * ahead[:, None, :]
-            into = joint.reshape(len(items), -1) @ members
             here = real[:, step]
-            out_passages[items[here, step]] = into[here]
+            if not only_states:
+                joint = forward[:, step - 1, :, None] * passage * ahead[:, None, :]
+                into = joint.reshape(len(items), -1) @ members
+                out_passages[items[here, step]] = into[here]
             backward[:, step - 1] = np.where(here[:, None], np.einsum(
                 "ckl,cl->ck", passage, ahead), 1.0)
         out_states[items[real]] = (forward * backward)[real]

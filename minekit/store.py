@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from minekit import files
 from minekit.columns import Record, from_table, schema_of, to_table
@@ -254,6 +254,31 @@ class Store:
     def _path(self, stage: str, key: str = "") -> Path:
         name = f"{stage}/{key}" if key else stage
         return self.folder / "work" / f"{name}.parquet"
+
+
+class Recorded(NamedTuple):
+    """The records of a run, for the eyes of who works with them."""
+
+    responses: Sequence[Response]
+    sentences: Sequence[Sentence]
+    links: Sequence[Link]
+    stances: Sequence[SentenceStance]
+    positions: Sequence[Position]
+    points: Sequence[Point]
+    statements: Sequence[Statement]
+    problems: Sequence[Problem]
+
+    @classmethod
+    def read(cls, store: Store) -> Self:
+        """What is stored."""
+        return cls(store.read(Response), store.read(Sentence), store.read(Link),
+                   store.read(SentenceStance), store.read(Position), store.read(Point),
+                   store.read(Statement), store.read(Problem))
+
+    def write(self, store: Store) -> None:
+        """Store them."""
+        for stage, records in self._asdict().items():
+            store.write(stage, records)
 
 
 def _batches(records: Iterable[object]) -> Iterator[list[object]]:

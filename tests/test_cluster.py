@@ -268,12 +268,10 @@ def test_of_many_texts_a_sample_is_analysed(monkeypatch: pytest.MonkeyPatch) -> 
         return original(self, texts)
 
     monkeypatch.setattr(vectors._Analysis, "fit", fit)
-    monkeypatch.setattr(vectors, "MOST", 300)
-    monkeypatch.setattr(vectors, "SAMPLE", 200)
     topics = ["cykelstien langs havnen", "skolevejen over broen", "bussen til sygehuset"]
     texts = [f"{topics[n % 3]} {'abcdefgh'[n % 8] * 5}" for n in range(1200)]
-    rows = vectors.vectors(texts)
-    assert fitted == [200]
+    rows = vectors.vectors(texts, learn_from=range(0, 1200, 7))
+    assert fitted == [172]
     assert rows.dtype == np.float32
     assert np.array_equal(rows[0], rows[24])
     likeness = rows[:24] @ rows[:24].T
@@ -283,11 +281,8 @@ def test_of_many_texts_a_sample_is_analysed(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("texts", [["..."] * 9, [chr(97 + n) * 9 for n in range(9)]],
                          ids=["no words", "nothing in common"])
-def test_many_texts_with_nothing_in_common_have_empty_vectors(
-        monkeypatch: pytest.MonkeyPatch, texts: Sequence[str]) -> None:
-    monkeypatch.setattr(vectors, "MOST", 5)
-    monkeypatch.setattr(vectors, "SAMPLE", 1)
-    assert not vectors.vectors(texts).any()
+def test_many_texts_with_nothing_in_common_have_empty_vectors(texts: Sequence[str]) -> None:
+    assert not vectors.vectors(texts, learn_from=[3]).any()
 
 
 @pytest.mark.parametrize(("title", "phrase"), [

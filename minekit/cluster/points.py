@@ -15,6 +15,7 @@ from minekit.cluster.passages import Claim, Passage, Side, passages
 from minekit.cluster.titles import Title, Titles, roots
 from minekit.cluster.vectors import vectors
 from minekit.danish.content import is_formality
+from minekit.drawn import drawn
 from minekit.hearing import Hearing
 from minekit.records import Link, Point, Position, Sentence, SentenceStance, Stance
 from minekit.settings import ClusterSettings
@@ -62,10 +63,12 @@ def points(sentences: Sequence[Sentence], links: Sequence[Link],
 
 
 class _Space:
-    """Vectors of sentences, with the mean of all as origin."""
+    """Vectors of sentences, learnt from the letters that are drawn; the mean of all is origin."""
 
     def __init__(self, sentences: Sequence[Sentence], seed: int) -> None:
-        self._rows = vectors([sentence.text for sentence in sentences], seed)
+        chosen = drawn(sentence.response_id for sentence in sentences)
+        self._rows = vectors([sentence.text for sentence in sentences], seed, [
+            n for n, sentence in enumerate(sentences) if sentence.response_id in chosen])
         self._rows -= self._rows.mean(axis=0, dtype=np.float64).astype(self._rows.dtype)
         self._places = {sentence.id: n for n, sentence in enumerate(sentences)}
 

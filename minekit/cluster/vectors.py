@@ -15,15 +15,12 @@ from minekit.danish.content import content_words
 NGRAMS = (3, 4, 5)
 DIMENSIONS = 100
 FEATURES = 50_000
-MOST = 25_000
-"""Texts that the analysis is fitted on; of more, a sample."""
-SAMPLE = 10_000
-
 _AT_ONCE = 16_384
 """Texts that are turned into vectors at a time, once the analysis is fitted."""
 
 
-def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[Any]:
+def vectors(texts: Sequence[str], seed: int = 0, learn_from: Sequence[int] | None = None
+            ) -> NDArray[Any]:
     """Latent semantic analysis of the character n-grams of content words.
 
     N-grams find the parts of compounds and do without a lemmatiser; leaving out empty words keeps
@@ -33,6 +30,8 @@ def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[Any]:
     ----------
     seed
         Of what is drawn by chance.
+    learn_from
+        The places of those texts that the analysis is learnt from; all by default.
 
     Returns
     -------
@@ -44,10 +43,9 @@ def vectors(texts: Sequence[str], seed: int = 0) -> NDArray[Any]:
     Deerwester et al. (1990), Indexing by latent semantic analysis, JASIS 41(6).
     """
     analysis = _Analysis(seed)
-    if len(texts) <= MOST:
+    if learn_from is None or len(learn_from) == len(texts):
         return analysis.fit(texts)
-    sample = np.random.default_rng(seed).choice(len(texts), SAMPLE, replace=False)
-    analysis.fit([texts[n] for n in np.sort(sample)])
+    analysis.fit([texts[n] for n in learn_from])
     return analysis.transform(texts)
 
 

@@ -11,14 +11,16 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from minekit import files
 from minekit.danish.names import BORGER, first_names
 from minekit.errors import SettingsError
 from minekit.hearing import Hearing
 from minekit.packed import Blocks
+from minekit.printed import printed
 from minekit.records import (
     Block,
     Link,
@@ -35,8 +37,13 @@ from minekit.redact.masker import Masker
 from minekit.redact.masks import MASKS, NONE, Masked, Masks, any_mark
 from minekit.redact.numbers import without_cpr
 from minekit.redact.spelling import folded, name_words
-from minekit.store import Store
+from minekit.store import Recorded, Store
 from minekit.strict_toml import suggest
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
 
 LIST = "work/masked.csv"
 """What was masked, in the run folder; no export holds it."""
@@ -67,7 +74,8 @@ class Outgoing:
     originals: Mapping[str, Response]
 
 
-def outgoing(store: Store, mask: str = NONE, language: str = "da") -> Outgoing:
+def outgoing(store: Store, mask: str = NONE, language: str = "da", made: Recorded | None = None
+             ) -> Outgoing:
     """What a run stored, with marks in place of what is masked.
 
     Parameters
@@ -76,6 +84,8 @@ def outgoing(store: Store, mask: str = NONE, language: str = "da") -> Outgoing:
         ``none`` for CPR numbers only, ``citizens`` for what tells of private persons too.
     language
         Of the marks: that of the report.
+    made
+        What it stored, if that is at hand.
 
     Raises
     ------
@@ -87,7 +97,7 @@ def outgoing(store: Store, mask: str = NONE, language: str = "da") -> Outgoing:
     if mask not in MASKS:
         raise SettingsError(f"nothing is masked by '{mask}'{suggest(mask, MASKS)}; there are "
                             f"{', '.join(MASKS)}")
-    return _Gate(store, mask, language).pass_out()
+    return _Gate(made or Recorded.read(store), store.hearing(), mask, language).pass_out()
 
 
 def write_list(store: Store, masked: Sequence[Masked]) -> Path | None:
@@ -112,22 +122,27 @@ def is_verbatim(words: str, text: str) -> bool:
     >>> is_verbatim("Ring til Borger 3 på [telefon]", "Ring til Åse Bæk på 12 34 56 78, tak")
     True
     """
-    first, *others = any_mark().split(words)
+    if words in text:
+        return True
+    first, *others = _between_marks(words)
     at = text.find(first)
     for piece in others:
         at = text.find(piece, at + len(first) + 1) if at >= 0 else at
         first = piece
-    return at >= 0 or words in text
+    return at >= 0
+
+
+@lru_cache(maxsize=256)
+def _between_marks(words: str) -> tuple[str, ...]:
+    return tuple(any_mark().split(words))
 
 
 class _Gate:
     """The records of one run on their way out."""
 
-    def __init__(self, store: Store, mask: str, language: str) -> None:
-        self._store = store
-        self._hearing = store.hearing()
-        self._responses = store.read(Response)
-        self._sentences = store.read(Sentence)
+    def __init__(self, made: Recorded, hearing: Hearing, mask: str, language: str) -> None:
+        self._made, self._hearing = made, hearing
+        self._responses, self._sentences = made.responses, made.sentences
         self._masks = Masks(mask, self._hearing, self._responses, language)
         inside: dict[str, list[Sentence]] = {response.id: [] for response in self._responses}
         for sentence in self._sentences:
@@ -149,18 +164,18 @@ class _Gate:
 
     def pass_out(self) -> Outgoing:
         """All records, masked."""
-        store, ids = self._store, self._ids
+        made, ids = self._made, self._ids
         responses = [self._response(item) for item in self._responses]
         result = Outgoing(
             self._case(), tuple(responses), tuple(map(self._sentence, self._sentences)),
-            tuple(replace(item, sentence_id=self._sentence_ids[item.sentence_id])
-                  for item in store.read(Link)),
-            tuple(replace(item, sentence_id=self._sentence_ids[item.sentence_id])
-                  for item in store.read(SentenceStance)),
-            tuple(map(self._position, store.read(Position))),
-            tuple(map(self._point, store.read(Point))),
-            tuple(map(self._statement, store.read(Statement))),
-            tuple(map(self._problem, store.read(Problem))), (),
+            tuple(_with(item, sentence_id=self._sentence_ids[item.sentence_id])
+                  for item in made.links),
+            tuple(_with(item, sentence_id=self._sentence_ids[item.sentence_id])
+                  for item in made.stances),
+            tuple(map(self._position, made.positions)),
+            tuple(map(self._point, made.points)),
+            tuple(map(self._statement, made.statements)),
+            tuple(map(self._problem, made.problems)), (),
             {ids[item.id]: item for item in self._responses})
         return replace(result, masked=self._masks.found)
 
@@ -236,16 +251,15 @@ class _Gate:
 
     def _sentence(self, sentence: Sentence) -> Sentence:
         masker = self._masker(sentence.response_id)
-        shown = replace(sentence, id=self._sentence_ids[sentence.id],
-                        response_id=self._ids[sentence.response_id], text=masker(sentence.text),
-                        heading=masker(sentence.heading), row=masker(sentence.row),
-                        column=masker(sentence.column))
-        return sentence if shown == sentence else shown  # most are the same: one is enough
+        return _with(sentence, id=self._sentence_ids[sentence.id],
+                     response_id=self._ids[sentence.response_id], text=masker(sentence.text),
+                     heading=masker(sentence.heading), row=masker(sentence.row),
+                     column=masker(sentence.column))
 
     def _position(self, position: Position) -> Position:
-        return replace(position, response_id=self._ids[position.response_id],
-                       evidence=tuple(self._sentence_ids[id] for id in position.evidence),
-                       quote=self._masker(position.response_id)(position.quote))
+        return _with(position, response_id=self._ids[position.response_id],
+                     evidence=tuple(self._sentence_ids[id] for id in position.evidence),
+                     quote=self._masker(position.response_id)(position.quote))
 
     def _point(self, point: Point) -> Point:
         return replace(point, title=self._others(point.title), topic=self._others(point.topic),
@@ -278,9 +292,17 @@ class _Gate:
         return tuple(self._ids[id] for id in responses)
 
 
+def _with(item: Record, **shown: object) -> Record:
+    """A record as others see it; mostly it is the same, and making another takes time and room."""
+    if all(getattr(item, name) == value for name, value in shown.items()):
+        return item
+    return replace(item, **shown)
+
+
 def _masked_blocks(blocks: Sequence[Block], masker: Masker) -> Sequence[Block]:
-    masked = [_masked_block(block, masker) for block in blocks]
-    return blocks if masked == list(blocks) else Blocks.of(masked)
+    if all(masker(block.text) == block.text for block in printed(blocks)):
+        return blocks
+    return Blocks.of(_masked_block(block, masker) for block in blocks)
 
 
 def _masked_block(block: Block, masker: Masker) -> Block:

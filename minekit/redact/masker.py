@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from minekit.danish.names import BORGER
+from minekit.printed import printed
 from minekit.records import BlockKind, Response, Sentence
 from minekit.redact.masks import HIDDEN, Masks
 from minekit.redact.numbers import Found, find_all, find_cpr, find_streets
@@ -44,7 +45,7 @@ class Masker:
         if response is None:
             self._pattern = None
             return
-        for before, after in pairwise(response.blocks):
+        for before, after in pairwise(printed(response.blocks)):
             self._learn_divided(before.text, after.text)
         if masks.is_on:
             if self._is_citizen:

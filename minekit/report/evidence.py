@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 
 from minekit.errors import EvidenceError
+from minekit.printed import Printed, printed
 from minekit.records import Block, Quote, Response
 from minekit.redact import is_verbatim
 from minekit.report.annex import Annex
@@ -45,7 +46,7 @@ def _not_there(annex: Annex, response: Response, quotes: Mapping[Quote, int]
 
     One response is looked at after the other: the words of all with their places take gigabytes.
     """
-    texts = [(_plain(block.text), block) for block in response.blocks]
+    texts = [(_plain(block.text), block) for block in printed(response.blocks)]
     yield from ((quote, number) for quote, number in quotes.items()
                 if not (_in_sentence(annex, quote) and _on_page(quote, texts)))
 
@@ -58,13 +59,13 @@ def _in_sentence(annex: Annex, quote: Quote) -> bool:
             and is_verbatim(_plain(quote.text), _plain(sentence.text)))
 
 
-def _on_page(quote: Quote, texts: Iterable[tuple[str, Block]]) -> bool:
+def _on_page(quote: Quote, texts: Iterable[tuple[str, Printed | Block]]) -> bool:
     words = _plain(quote.text)
     return bool(words) and any(quote.page in _pages(words, text, block) for text, block in texts
                                if is_verbatim(words, text))
 
 
-def _pages(words: str, text: str, block: Block) -> set[int]:
+def _pages(words: str, text: str, block: Printed | Block) -> set[int]:
     """The pages on which a block may hold these words."""
     if block.page == block.last_page or text != block.text or words not in text:
         return set(range(block.page, block.last_page + 1))

@@ -117,6 +117,8 @@ class _Groups:
                 for member in members:
                     if self.label(letter) == self.label(group) or compared[group] >= MEMBERS:
                         break
+                    if len(self._letters[member]) < ALIKE * size:
+                        continue
                     compared[group] += 1
                     if _are_alike(self._letters[letter], self._letters[member]):
                         self._parents[self.label(letter)] = self.label(group)
@@ -142,5 +144,6 @@ class _Groups:
 
 
 def _are_alike(one: NDArray[np.int32], other: NDArray[np.int32]) -> bool:
-    common = len(np.intersect1d(one, other, assume_unique=True))
-    return common >= ALIKE * (len(one) + len(other) - common)
+    places = np.searchsorted(one, other)
+    common = np.count_nonzero(one[np.minimum(places, len(one) - 1)] == other)
+    return bool(common >= ALIKE * (len(one) + len(other) - common))
