@@ -26,9 +26,11 @@ from typing import Any
 from make_hearing import write_hearing
 from speed import Cost, measure
 
+from minekit.drawn import drawn
 from minekit.files import sha256
 from minekit.observing import read_report
-from minekit.store import MANIFEST
+from minekit.records import Response
+from minekit.store import MANIFEST, Store
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "scale.md"
@@ -77,13 +79,18 @@ class Made:
     def again(self) -> Iterator[str]:
         """Nothing new, one new letter, a run that is killed half way."""
         yield self.row("nothing new", measure(self.command()))
-        last = max((self.corpus / "pdf").glob("svar-*.pdf"))
-        held = last.read_bytes()
-        last.unlink()
-        measure(self.command())
-        last.write_bytes(held)
-        cost = measure(self.command())
-        yield self.row(f"one new letter{self._same(self.out)}", cost)
+        letters = sorted((self.corpus / "pdf").glob("svar-*.pdf"))
+        chosen = drawn(response.id for response in Store(self.out).read(Response))
+        last = {path.stem in chosen: path for path in letters}
+        for what, path in (("one new letter", last.get(False)),
+                           ("one new letter, from which is learnt", last.get(True))):
+            if path:
+                held = path.read_bytes()
+                path.unlink()
+                measure(self.command())
+                path.write_bytes(held)
+                cost = measure(self.command())
+                yield self.row(f"{what}{self._same(self.out)}", cost)
         shutil.rmtree(self.out)
         after = self.whole.seconds / 2
         _kill(self.command(), after)
