@@ -227,6 +227,11 @@ class _Gate:
                 names[file] = without_cpr(file, self._masks.mark("cpr"))
         return names
 
+    @cached_property
+    def _renamed(self) -> list[tuple[str, str]]:
+        """Names of files that others see as others."""
+        return [(name, shown) for name, shown in self._files.items() if name != shown]
+
     def _case(self) -> Hearing:
         """The hearing, in which citizens may be listed."""
         if not self._masks.is_on:
@@ -283,9 +288,8 @@ class _Gate:
             unread = self._masks.is_on and _names_someone(problem.file.rpartition(".")[0])
             file = f"{self._masks.mark('file')}.pdf" if unread else self._others(problem.file)
         message = problem.message
-        for name, shown in self._files.items():
-            if name != shown:
-                message = message.replace(name, shown)
+        for name, shown in self._renamed:
+            message = message.replace(name, shown)
         return replace(problem, file=file, message=self._others(message))
 
     def _all(self, responses: Iterable[str]) -> tuple[str, ...]:
