@@ -28,16 +28,6 @@ class Printed(msgspec.Struct, frozen=True, gc=False):
     text: str
     spans: tuple[Place, ...] = ()
 
-    @property
-    def page(self) -> int:
-        """1-based page on which it begins; 0 without spans."""
-        return self.spans[0].page if self.spans else 0
-
-    @property
-    def last_page(self) -> int:
-        """1-based page on which it ends; 0 without spans."""
-        return self.spans[-1].page if self.spans else 0
-
 
 def printed(blocks: Sequence[Block]) -> Sequence[Printed | Block]:
     """The text and pages of blocks."""

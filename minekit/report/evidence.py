@@ -67,8 +67,9 @@ def _on_page(quote: Quote, texts: Iterable[tuple[str, Printed | Block]]) -> bool
 
 def _pages(words: str, text: str, block: Printed | Block) -> set[int]:
     """The pages on which a block may hold these words."""
-    if block.page == block.last_page or text != block.text or words not in text:
-        return set(range(block.page, block.last_page + 1))
+    first, last = (block.spans[0].page, block.spans[-1].page) if block.spans else (0, 0)
+    if first == last or text != block.text or words not in text:
+        return set(range(first, last + 1))
     pages: set[int] = set()
     start = text.find(words)
     while start >= 0:
