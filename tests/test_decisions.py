@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -212,6 +213,17 @@ def test_two_who_write_at_once_lose_nothing(book):
     for thread in threads:
         thread.join()
     assert [item.number for item in book.all()] == list(range(1, 76))
+
+
+def test_who_makes_a_book_that_another_one_is_making_waits(book):
+    with closing(sqlite3.connect(book.path, check_same_thread=False,
+                                 isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, other.execute, ["COMMIT"])
+        release.start()
+        book.add([stance(places(), "Vi støtter forslaget.", "supports")])
+        release.join()
+    assert [item.number for item in book.all()] == [1]
 
 
 def test_a_killed_program_loses_no_decision_that_was_made(book):

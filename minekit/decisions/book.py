@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from minekit import files
 from minekit.decisions.records import SIDES, Decision, Kind, Target, Value
@@ -208,7 +209,7 @@ def clean_coder(name: str) -> str:
 def _prepare(connection: sqlite3.Connection, *, write: bool) -> int:
     """See that the tables are there; gives the version that wrote them."""
     if write:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if not version and write:
@@ -217,6 +218,24 @@ def _prepare(connection: sqlite3.Connection, *, write: bool) -> int:
     elif not version:
         connection.execute(f"CREATE TEMP TABLE decisions ({_COLUMNS})")
     return version
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log.
+
+    SQLite does not wait for other programs in this one statement, whatever the timeout is: where
+    two make a book at once, the second would be told that it is locked.
+    """
+    until = monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _insert(connection: sqlite3.Connection, item: Decision) -> int:
