@@ -192,7 +192,7 @@ class Lsa:
         self.most = most
         self._rarity: Any = None
         self._kept: Any = None
-        self._topics: Any = None
+        self._topics: Vectors | None = None
 
     def fit(self, corpus: Sequence[str]) -> Self:
         """Learn n-gram weights and topics from a corpus."""
@@ -202,15 +202,14 @@ class Lsa:
     def fit_encode(self, corpus: Sequence[str], counted: Counted | None = None) -> Vectors:
         """The same, and the vectors of the corpus; its n-grams are counted once."""
         weights = self._learn(_counts(_spread(corpus, self.most), counted))
-        if weights is None or len(corpus) > self.most:
+        if weights is None or self._topics is None or len(corpus) > self.most:
             return self.encode(corpus, counted)
-        return self._found(weights)
+        return self._found(weights, self._topics)
 
     def _learn(self, counts: csr_matrix) -> csr_matrix | None:
         """The weights of the n-grams in each text; None if there is nothing to learn."""
-        from sklearn.decomposition import TruncatedSVD
-
         from minekit.danish.counted import Rarity
+        from minekit.latent import directions
 
         self._topics, self._rarity = None, Rarity(counts)
         self._kept = np.flatnonzero(self._rarity.seen >= min(2, counts.shape[0]))
@@ -218,16 +217,17 @@ class Lsa:
         if size < 1:  # nothing in common, or nothing at all
             return None
         weights = self._weights(counts)
-        self._topics = TruncatedSVD(size, random_state=self.seed).fit(weights)
+        self._topics = directions(weights, size, self.seed)
         return weights
 
     def encode(self, texts: Sequence[str], counted: Counted | None = None) -> Vectors:
         """Vectors of the fitted topics."""
         if self._topics is None or not texts:
-            width = 1 if self._topics is None else self._topics.n_components
+            width = 1 if self._topics is None else len(self._topics)
             return np.zeros((len(texts), width), np.float32)
         # Some at a time: the n-grams of a text take a hundred times the room of its vector.
-        return np.vstack([self._found(self._weights(_counts(texts[at:at + _SOME], counted)))
+        return np.vstack([self._found(self._weights(_counts(texts[at:at + _SOME], counted)),
+                                      self._topics)
                           for at in range(0, len(texts), _SOME)])
 
     def _weights(self, counts: csr_matrix) -> csr_matrix:
@@ -236,8 +236,8 @@ class Lsa:
 
         return unit_rows(self._rarity.weighted(counts)[:, self._kept])
 
-    def _found(self, weights: csr_matrix) -> Vectors:
-        return _unit(self._topics.transform(weights))
+    def _found(self, weights: csr_matrix, topics: Vectors) -> Vectors:
+        return _unit(weights @ topics.T)
 
 
 class SentenceModel:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.cluster import joining
 from minekit.cluster.passages import Claim, Passage, Side, passages
 from minekit.cluster.titles import Title, Titles, roots
 from minekit.cluster.vectors import vectors
@@ -210,17 +211,15 @@ class _Maker:
 
     def _alike(self, group: _Group) -> list[tuple[list[Passage], Title]]:
         """What enough responses of a group say alike; parts with the same title are one."""
-        from minekit.cluster.estimator import PointClusterer
-
         candidates = [passage for passage in group.passages if passage.has_own_sentence]
         least = max(LEAST + (not group.theme or group.claim is not None),
                     SHARE * len(group.responses))
         if len(candidates) < least:
             return []
-        clusterer = PointClusterer(self._settings.likeness, random_state=self._settings.seed)
+        labels = joining.groups(self.space.of(candidates), self._settings.likeness,
+                                chance=np.random.RandomState(self._settings.seed))
         clusters: dict[int, list[Passage]] = defaultdict(list)
-        for passage, label in zip(candidates, clusterer.fit_predict(self.space.of(candidates)),
-                                  strict=True):
+        for passage, label in zip(candidates, labels.tolist(), strict=True):
             clusters[label].append(passage)
         known = self._known(group)
         parts: dict[Title, list[Passage]] = defaultdict(list)

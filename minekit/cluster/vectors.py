@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.cluster.joining import unit
 from minekit.danish.content import content_words
+from minekit.danish.counted import Rarity
+from minekit.latent import directions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 NGRAMS = (3, 4, 5)
 DIMENSIONS = 100
@@ -53,43 +59,40 @@ class _Analysis:
     """Learns from some texts which n-grams tell of the same."""
 
     def __init__(self, seed: int) -> None:
-        from sklearn.decomposition import TruncatedSVD
-        from sklearn.feature_extraction.text import TfidfTransformer
-
-        self._weigh = TfidfTransformer(sublinear_tf=True)
-        self._svd = TruncatedSVD(DIMENSIONS, random_state=seed)
+        self._seed = seed
+        self._rarity: Rarity
+        self._topics: NDArray[np.float64] | None = None
         self._ngrams: dict[str, int] = {}
 
     def fit(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The vectors of the texts, among which n-grams count that stand in two."""
-        from sklearn.preprocessing import normalize
-
         counts, ngrams = _counted(texts)
         kept = _worth_keeping(counts)
         self._ngrams = {ngrams[column]: n for n, column in enumerate(kept)}
         if not len(kept):  # nothing in common, or nothing at all
             return np.zeros((len(texts), 1))
-        weights = self._weigh.fit_transform(counts[:, kept])
+        counts = counts[:, kept]
+        self._rarity = Rarity(counts, dtype=np.float64)
+        weights = self._rarity.weighted(counts)
         if min(weights.shape) > DIMENSIONS:
-            return np.asarray(normalize(self._svd.fit_transform(weights)))
-        self._svd = None
-        return np.asarray(normalize(weights).toarray())
+            self._topics = directions(weights, DIMENSIONS, self._seed)
+        return self._found(weights)
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of any texts, in half the room; equal texts are looked at once."""
-        from sklearn.preprocessing import normalize
-
         places: dict[str, int] = {}
         which = [places.setdefault(text, len(places)) for text in texts]
         distinct = list(places)
-        width = DIMENSIONS if self._svd is not None else max(len(self._ngrams), 1)
+        width = max(len(self._ngrams), 1) if self._topics is None else DIMENSIONS
         rows = np.zeros((len(distinct), width), np.float32)
         for start in range(0, len(distinct) if self._ngrams else 0, _AT_ONCE):
             counts, _ = _counted(distinct[start:start + _AT_ONCE], self._ngrams)
-            weights = self._weigh.transform(counts)
-            part = weights.toarray() if self._svd is None else self._svd.transform(weights)
-            rows[start:start + _AT_ONCE] = normalize(part)
+            rows[start:start + _AT_ONCE] = self._found(self._rarity.weighted(counts))
         return rows if len(rows) == len(which) else rows[which]
+
+    def _found(self, weights: csr_matrix) -> NDArray[np.float64]:
+        """Rows of unit length, or of zeros."""
+        return unit(weights.toarray() if self._topics is None else weights @ self._topics.T)
 
 
 def _worth_keeping(counts: Any) -> NDArray[np.int64]:

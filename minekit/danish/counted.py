@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.danish import hashed
 from minekit.danish.tone import CLASSES, Tone
 from minekit.packed import DamagedError, pack, unpack
 
@@ -159,32 +160,27 @@ def _keys(texts: Sequence[str]) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(digests), np.uint64)
 
 
-def _hashed(texts: Sequence[str], **analysis: Any) -> csr_matrix:
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    if not texts:
-        return _matrix(*(np.zeros(0, np.uint32),) * 2, np.zeros(1, np.uint32))
-    found = HashingVectorizer(n_features=COLUMNS, alternate_sign=False, norm=None,
-                              dtype=np.float32, **analysis).transform(texts)
-    return _matrix(np.minimum(found.data, _MOST), found.indices, found.indptr)
-
-
 def count_ngrams(texts: Sequence[str]) -> csr_matrix:
     """How often each n-gram of three to five letters, inside words, occurs: len(texts) x COLUMNS.
 
     Which bytes letters with accents are made of makes no difference.
     """
-    return _hashed([unicodedata.normalize("NFC", text) for text in texts], analyzer="char_wb",
-                   ngram_range=(3, 5))
+    return _few(hashed.ngrams([unicodedata.normalize("NFC", text) for text in texts], (3, 5),
+                              COLUMNS))
 
 
 def _stems(texts: Sequence[str]) -> csr_matrix:
-    return _hashed(texts, analyzer=_stems_of)
+    return _few(hashed.features(map(_stems_of, texts), COLUMNS))
 
 
 def _stems_of(text: str) -> list[str]:
     return [word[:_STEM] for word in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", text.lower())
             if len(word) >= _SHORTEST]
+
+
+def _few(found: csr_matrix) -> csr_matrix:
+    """The counts in sixteen bits."""
+    return _matrix(np.minimum(found.data, _MOST), found.indices, found.indptr)
 
 
 def _matrix(counts: NDArray[Any], columns: NDArray[Any], ends: NDArray[Any]) -> csr_matrix:
@@ -215,25 +211,28 @@ class Rarity:
 
     Parameters
     ----------
-    parts : csr_matrices of shape (n, COLUMNS)
+    parts : csr_matrices of shape (n, n_columns)
         What was counted in the texts.
+    dtype
+        Of the weighted counts.
 
     Attributes
     ----------
-    seen : ndarray of shape (COLUMNS,)
+    seen : ndarray of shape (n_columns,)
         In how many of the texts each is.
     """
 
-    def __init__(self, *parts: csr_matrix) -> None:
-        number = np.float32(sum(part.shape[0] for part in parts) + 1)
-        self.seen = np.sum([np.bincount(part.indices, minlength=COLUMNS) for part in parts], 0)
-        self._weights = np.log(number / (self.seen.astype(np.float32) + 1)) + np.float32(1)
+    def __init__(self, *parts: csr_matrix, dtype: type[np.floating[Any]] = np.float32) -> None:
+        number = dtype(sum(part.shape[0] for part in parts) + 1)
+        self.seen = np.sum([np.bincount(part.indices, minlength=part.shape[1])
+                            for part in parts], 0)
+        self._weights = np.log(number / (self.seen.astype(dtype) + 1)) + dtype(1)
 
     def weighted(self, part: csr_matrix) -> csr_matrix:
         """Weighted counts; rows of unit length."""
         from scipy.sparse import csr_matrix
 
-        values = np.log(part.data.astype(np.float32)) + np.float32(1)
+        values = np.log(part.data.astype(self._weights.dtype)) + self._weights.dtype.type(1)
         values *= self._weights[part.indices]
         return unit_rows(csr_matrix((values, part.indices, part.indptr), part.shape))
 

@@ -130,7 +130,8 @@ def _signed(group: str, *, denied: bool) -> float:
 
 def _cues_at(tokens: Sequence[str], at: int) -> set[int]:
     """The groups that have a word or phrase beginning here."""
-    return {group for group, rest in _starts(tokens[at]) if _follows(rest, tokens, at + 1)}
+    starts = _starts(tokens[at])
+    return {group for group, rest in starts if _follows(rest, tokens, at + 1)} if starts else set()
 
 
 def _follows(rest: Phrase, tokens: Sequence[str], at: int) -> bool:

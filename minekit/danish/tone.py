@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from minekit.danish import cues
+from minekit.danish import cues, hashed
 from minekit.errors import SettingsError
 from minekit.linear import fit_logistic, fit_on_top
 from minekit.records import Stance
@@ -130,14 +130,11 @@ class Tone:
 def features(texts: tuple[str, ...]) -> csr_matrix:
     """Hashed n-grams and cues: len(texts) x n_features. Several stages ask for the same."""
     from scipy.sparse import csr_matrix, hstack
-    from sklearn.feature_extraction.text import HashingVectorizer
 
-    characters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=_COLUMNS,
-                                   alternate_sign=False, dtype=np.float32)
-    stems = HashingVectorizer(analyzer=_stem_ngrams, n_features=_COLUMNS, alternate_sign=False,
-                              dtype=np.float32)
+    characters = hashed.unit(hashed.ngrams(texts, (2, 5), _COLUMNS))
+    stems = hashed.unit(hashed.features(map(_stem_ngrams, texts), _COLUMNS))
     marks = csr_matrix(cues.counts(texts) * _CUE_WEIGHT)
-    return hstack([characters.transform(texts), stems.transform(texts), marks], format="csr")
+    return hstack([characters, stems, marks], format="csr")
 
 
 def _stem_ngrams(text: str) -> list[str]:

@@ -366,9 +366,8 @@ class Making:
 
 def _import_ahead() -> None:
     """Import what comes next, which takes seconds, while other processes read."""
-    import sklearn.cluster
-    import sklearn.decomposition
-    import sklearn.feature_extraction.text  # noqa: F401
+    import scipy.cluster.hierarchy
+    import scipy.sparse  # noqa: F401
 
 
 def _not_read_again(unread: Sequence[Unread], responses: Sequence[Response]) -> list[Problem]:
