@@ -133,11 +133,12 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
     address = os.environ.get(_ADDRESS, LOCAL) if scheduler == AUTO else scheduler
     with dask.config.set({"distributed.comm.timeouts.connect": _WAIT,
                           "distributed.comm.retry.count": 1,
+                          "distributed.worker.profile.enabled": False,
                           "distributed.admin.log-format": "%(message)s"}), ExitStack() as running:
         try:
             place = address if address != LOCAL else running.enter_context(LocalCluster(
-                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None,
-                silence_logs=50))
+                n_workers=jobs, threads_per_worker=1, processes=True, silence_logs=50,
+                dashboard_address="127.0.0.1:0", scheduler_kwargs={"dashboard": False}))
             client = running.enter_context(Client(place, timeout=_WAIT))
         except (OSError, TimeoutError, ValueError) as error:
             raise _gone(address, error) from None
