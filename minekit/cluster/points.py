@@ -229,7 +229,7 @@ class _Maker:
                 parts[title] += part
         return [(part, title) for title, part in parts.items()]
 
-    def _known(self, group: _Group) -> set[str]:
+    def _known(self, group: _Group) -> frozenset[str]:
         """The words of the title that all of the group stand under."""
         move = self._hearing.move(group.claim.move).title if group.claim else ""
         theme = self._hearing.theme(group.theme).title if group.theme else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -122,14 +123,20 @@ class Titles:
         return word.isupper() or self._nouns.get(stem(word), "")[:1].isupper()
 
 
-def roots(text: str) -> set[str]:
+@lru_cache(1 << 15)
+def roots(text: str) -> frozenset[str]:
     """The stems of the words that carry content."""
-    return {stem(word) for word in content_words(text)}
+    return frozenset(map(stem, content_words(text)))
+
+
+@lru_cache(1 << 15)
+def _acts(text: str) -> tuple[str, ...]:
+    """What a passage does."""
+    return tuple(act for act, cues in _ACTS_RE.items() if cues.search(text))
 
 
 def _act(passages: Sequence[Passage]) -> str:
     """What most of the passages do, if they do the same."""
-    does = Counter(act for passage in passages for act, cues in _ACTS_RE.items()
-                   if cues.search(passage.text))
+    does = Counter(act for passage in passages for act in _acts(passage.text))
     act, count = max(does.items(), key=lambda item: item[1], default=("", 0))
     return act if 2 * count > len(passages) else "about"

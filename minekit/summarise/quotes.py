@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -172,11 +172,18 @@ class _Chosen:
 
 def _clarity(text: str, topic: set[str]) -> float:
     """How well a sentence stands alone as a quote: length, no loose ends, on the topic."""
+    score, stems = _form(text)
+    return score + 0.15 * min(len(topic & stems), 2)
+
+
+@lru_cache(1 << 15)
+def _form(text: str) -> tuple[float, frozenset[str]]:
+    """How well it stands alone whatever the topic, and its stems; it may be asked for each move."""
     words = _WORD.findall(text)
     score = min(len(words) / 8, 1.0) - max(len(words) - 35, 0) / 35
     score -= 0.3 * bool(_LEANS_BACK.match(text))
     score -= 0.3 * text.endswith(("?", ":"))
-    return score + 0.15 * min(len(topic & _stems(words)), 2)
+    return score, frozenset(_stems(words))
 
 
 def _stems(words: Iterable[str]) -> set[str]:
