@@ -178,6 +178,60 @@ def test_in_a_form_the_questions_are_headings_over_the_answers(split):
     assert "ro@nordby.example" in parts(response, K.FRAME)
 
 
+def portal(page: Page, *rows: tuple[str, str]) -> None:
+    page.line("Høringsportal: besvarelse nr. 12", BOLD, 16)
+    page.skip()
+    page.table([60, 220, 530], [[[label], [value]] for label, value in rows], heading=False)
+
+
+@pytest.mark.parametrize("boxes", ["[ ] Støtter [ ] Støtter delvist [x] Støtter ikke [ ] Ved ikke",
+                                   "[x] Støtter [ ] Støtter ikke"])
+def test_an_answer_close_below_the_boxes_is_not_lost(split, boxes):
+    def draw(page: Page) -> None:
+        portal(page, ("Organisation", "Nordby Roklub"), ("E-mail", "ro@nordby.example"))
+        for number, question in enumerate(("Fælles indgang", "Flytning af parkerne"), 1):
+            page.line(f"{number}. {question}", BOLD)
+            page.skip(4)
+            page.line(boxes)
+            page.paragraph("Gæsterne lægger hvert år mange penge i byen, og de går ikke så gerne",
+                           "seks kilometer efter en liter mælk.")
+
+    (response,), _ = split(draw)
+    answer = "Gæsterne lægger hvert år mange penge i byen, og de går ikke så gerne " \
+             "seks kilometer efter en liter mælk."
+    choice = "Støtter ikke" if "[x] Støtter ikke" in boxes else "Støtter"
+    assert response.layout == "form"
+    assert parts(response, K.PARAGRAPH) == [choice, answer] * 2
+
+
+def test_a_choice_that_goes_on_in_the_next_line_is_one(split):
+    def draw(page: Page) -> None:
+        portal(page, ("Organisation", "Nordby Roklub"), ("E-mail", "ro@nordby.example"))
+        page.line("1. Fælles indgang", BOLD)
+        page.lines("[ ] Støtter [ ] Støtter delvist, hvis parkerne bliver, hvor de er [x] Støtter",
+                   "ikke")
+
+    (response,), _ = split(draw)
+    assert parts(response, K.PARAGRAPH) == ["Støtter ikke"]
+
+
+@pytest.mark.parametrize(("role", "label", "name", "kind"), [
+    ("en forening eller organisation", "Organisation", "Strandgades Handelsforening",
+     "erhvervsorganisation"),
+    ("Forening", "Foreningens navn", "Nordby Roklub", "forening"),
+    ("en borger", "Navn", "Inger Marie Friis", "borger"),
+])
+def test_in_a_form_a_role_is_no_name(split, role, label, name, kind):
+    def draw(page: Page) -> None:
+        portal(page, ("Svaret er afgivet af", role), (label, name),
+               ("E-mail", "svar@nordby.example"), ("Indsendt", "12-05-2024"))
+        page.line("1. Fælles indgang", BOLD)
+        page.paragraph("Vi er ikke imod en fælles indgang.")
+
+    (response,), _ = split(draw)
+    assert (response.layout, response.stakeholder, response.kind) == ("form", name, kind)
+
+
 # Minutes
 
 def test_minutes_keep_what_was_said_and_drop_the_frame(split):

@@ -112,6 +112,8 @@ TEXT_LABEL = re.compile(
     r"(?:hørings)?svar(?:et)?\s*:?|"
     r"(?:bemærkning|besked|svartekst|tekst|indsigelse)\s*:?", _I)
 """What a form prints over the whole of an answer."""
+ROLE = re.compile(r"(?:som )?(?:en|et) (?-i:[a-zæøå ,/()-]+)|privat ?person|(?:privat )?borger", _I)
+"""As what somebody answers a form, where others fill in who."""
 BOXES = re.compile(r"(?P<box>\[[ xX]?\]|\([ xX]\)|[☐☑☒□■▢✓✔])\s*"
                    r"(?P<text>(?:(?!\([ xX]\))[^\[☐☑☒□■▢✓✔])+)")
 """Answers to tick, and the boxes before them."""

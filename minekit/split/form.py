@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from minekit.danish.letters import BOXES, CLOSING, HINT, MEETING, TEXT_LABEL, TICKED
+from minekit.danish.letters import BOXES, CLOSING, HINT, MEETING, ROLE, TEXT_LABEL, TICKED
 from minekit.records import Block, BlockKind
 from minekit.split.agenda import without_other_points
 from minekit.split.anatomy import dress
-from minekit.split.fields import read_fields
+from minekit.split.fields import Field, field_name, read_fields
 from minekit.split.letter import Letter, is_prose
 
 PARTICULARS = frozenset({"organisation", "sender", "person", "given", "family", "contact",
                          "recipient", "date", "reference", "form", "consent"})
-
+NAMING = frozenset({"organisation", "sender", "person"})
+"""Fields that hold a name."""
 LONGEST_CHOICE = 200
 """Characters of a line with answers to tick."""
+SHORT = 0.75
+"""Of the paragraph's width: a line of boxes that ends before did not go on with the next one."""
 
 
 def is_two_column(blocks: Sequence[Block]) -> bool:
@@ -66,12 +70,15 @@ def _is_header(blocks: Sequence[Block], table: int) -> bool:
 
 def dress_form(letter: Letter) -> None:
     """Give each block of a form its kind."""
+    letter.blocks = [part for block in letter.blocks for part in _below_boxes(block)]
     fields = read_fields(letter.blocks, loose=True)
     blocks = unfold(letter.blocks)
     for field in fields:
         if field.name in PARTICULARS:
-            if field.value:
-                letter.fields.setdefault(field.name, field.value)
+            known = letter.fields.get(field.name, "")
+            if field.value and not _tells_a_role(field) and (
+                    not known or (known.islower() and not field.value.islower())):
+                letter.fields[field.name] = field.value
             for n in () if field.is_answer and field.name != "consent" else field.blocks:
                 blocks[n] = replace(blocks[n], kind=BlockKind.FRAME)
     letter.fields.setdefault("person", _full_name(letter.fields))
@@ -85,8 +92,33 @@ def dress_form(letter: Letter) -> None:
     letter.blocks = blocks
 
 
+def _tells_a_role(field: Field) -> bool:
+    """Whether it says as what somebody answers, not who: "en forening eller organisation"."""
+    return field.name in NAMING and (ROLE.fullmatch(field.value) is not None
+                                     or field_name(field.value) in NAMING)
+
+
 def _full_name(fields: Mapping[str, str]) -> str:
     return f"{fields.get('given', '')} {fields.get('family', '')}".strip()
+
+
+def _below_boxes(block: Block) -> list[Block]:
+    """The printed lines of boxes to tick, and what is written below them without a gap."""
+    edges = [0, *block.breaks, len(block.text)]
+    lines = [block.text[start:end].strip() for start, end in pairwise(edges)]
+    if not BOXES.match(block.text):
+        return [block]
+    last = max(n for n, line in enumerate(lines) if BOXES.search(line))
+    below = next((n for n in range(last + 1, len(lines))
+                  if lines[n][:1].isupper() or _ends_early(block, edges[n - 1], edges[n])), 0)
+    return [block.cut(0, edges[below]), block.cut(edges[below], edges[-1])] if below else [block]
+
+
+def _ends_early(block: Block, start: int, end: int) -> bool:
+    """Whether a line is much shorter than the longest one, so that nothing was carried over."""
+    left, right = block.box.x0, block.box.x1
+    ends = max((span.box.x1 for span in block.spans if start <= span.start < end), default=right)
+    return ends - left < SHORT * (right - left)
 
 
 def _chosen(block: Block) -> Block:
