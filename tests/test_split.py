@@ -131,7 +131,50 @@ def test_a_document_that_is_no_answer_is_called_so(split, title):
     assert [problem.kind for problem in problems] == ["no response"]
 
 
+@pytest.mark.parametrize(("printed", "stakeholder", "kind"), [
+    ("Vinterbaderne i Nordby", "Vinterbaderne i Nordby", "forening"),
+    ("Naboerne på Østmolen", "Naboerne på Østmolen", "forening"),
+])
+def test_those_who_sign_together_by_where_they_meet(split, printed, stakeholder, kind):
+    def draw(page: Page) -> None:
+        page.line("Kære politikere")
+        page.skip()
+        page.line("Fiskerne i Nordhavn", BOLD)
+        page.paragraph(*pdfs.SECOND)
+        page.lines("Venlig hilsen", printed)
+
+    (response,), _ = split(draw, file="brev-4.pdf")
+    assert (response.stakeholder, response.kind) == (stakeholder, kind)
+
+
+def test_a_name_broken_over_two_lines_is_taken_in_full(split):
+    def draw(page: Page) -> None:
+        page.line("Foreningen Rent Sund", BOLD, 14)
+        page.skip(20)
+        page.line("Svar om indgangen", BOLD, 12)
+        page.skip()
+        page.paragraph("Foreningen Rent Sund blev stiftet i 1994 og tæller i dag 800 medlemmer.",
+                       "Vi støtter forslaget om en fælles indgang.")
+        page.lines("Bestyrelsen for Foreningen Rent", "Sund", "Mikael Friis")
+
+    (response,), _ = split(draw, file="10.pdf")
+    assert response.stakeholder == "Foreningen Rent Sund"
+
+
 # E-mails
+
+def test_the_house_behind_a_name_in_the_from_line_is_the_sender(split):
+    def draw(page: Page) -> None:
+        page.lines("Fra: Piotr Zielinski, Nordsund Line <pz@line.example>",
+                   "Sendt: 3. maj 2024 10:12", "Til: hoering@nordby.example", "Emne: Svar")
+        page.skip()
+        page.paragraph("Rederiet Nordsund Line sejler til Nordby hver uge.", *pdfs.SECOND)
+        page.lines("Mvh.", "Piotr Zielinski", "Operations Manager", "Rederiet Nordsund Line")
+
+    (response,), _ = split(draw)
+    assert (response.stakeholder, response.kind) == ("Rederiet Nordsund Line",
+                                                     "erhvervsorganisation")
+
 
 def test_in_an_email_only_the_senders_words_count(split):
     def draw(page: Page) -> None:
@@ -380,6 +423,9 @@ kind = "forening"
     ("Pårørenderådet på Bostedet Åglimt", "råd"), ("Deltidsstyrken i Sønderby", "forening"),
     ("Godser og Jordbrug i Sønderby", "erhvervsorganisation"),
     ("Indsatsstyrken på Sønderby Brandstation", "forening"),
+    ("Rederiet Nordsund Line", "erhvervsorganisation"), ("Line Friis", "borger"),
+    ("Sønderby Skibsværft", "erhvervsorganisation"), ("Sønderby Taxa", "erhvervsorganisation"),
+    ("Møllers Fiskehus", "erhvervsorganisation"), ("Anne Line", "borger"),
 ])
 def test_kinds_follow_from_the_words_of_a_name(name, kind):
     assert kind_of(name) == kind
@@ -388,7 +434,9 @@ def test_kinds_follow_from_the_words_of_a_name(name, kind):
 @pytest.mark.parametrize(("name", "expected"), [
     ("Inger Marie Friis", True), ("Ole & Lis Bang", True), ("Familien Terp", True),
     ("Karen og Egon Toft", True), ("Peter", False), ("Sønderby Roklub", False),
-    ("Til rette vedkommende", False), ("12. maj 2024", False),
+    ("Til rette vedkommende", False), ("12. maj 2024", False), ("Operations Manager", False),
+    ("Maersk Training", False), ("Nordsund Line", False), ("Adm. Direktør", False),
+    ("Jytte Line Madsen", True), ("Piotr Zielinski", True),
 ])
 def test_names_of_persons(name, expected):
     assert is_person(name) is expected

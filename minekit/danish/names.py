@@ -38,6 +38,10 @@ _RULES: tuple[tuple[str, str], ...] = (
                              r"købmand|købmænd|butik|operatører|arbejdsgiver|virksomhed|bank\b|"
                              r"hjemmeservice|sparekasse|handel og håndværk|fiskeri|brugsforening|"
                              r"firmaet\b|& søn|mester(?:en)?\b(?<!borgmester)|planteavl|"
+                             r"rederi(?:et)?\b|værft(?:et)?\b|\btaxa\b|"
+                             r"\b(?:shipping|logistics|training|stevedore|spedition)\b|"
+                             r"\w{4} lines?$|(?:fiske|pak|vare|bryg|handels|auktions|møbel)hus\b|"
+                             r"\w{3}(?:fabrik|værksted|bageri|slagteri|mejeri|bryggeri)\b|"
                              r"producent|landmænd|gartneri\b|rejsebureau|"
                              r"\badvokater\b|\b(?:energy|wind|solar|power|group|holding|"
                              r"invest|consult|byggeri)\b"),
@@ -125,6 +129,11 @@ _GENERIC = re.compile(r"(?:Klubb|Råd|(?:Lands|Branche)?[Ff]orening|Sammenslutni
 """What a sender calls itself in its own text."""
 _SURNAMES = frozenset("Havn Klubbe Bank Kirk Kirke Foged Rådmand Mester Skole".split())
 """Surnames that are words for houses or offices too."""
+_POST = re.compile(r"(?:manager|director|officer|executive|direktør|chef|konsulent)$",
+                   re.IGNORECASE)
+"""How the name of a post in a firm ends: "Operations Manager"."""
+_CIRCLE = re.compile(r"[A-ZÆØÅ][\w-]{3,}(?:erne|ldrene) (?:i|på|ved|langs|omkring) "
+                     r"[A-ZÆØÅ][\w .-]*")
 _SENIORS = re.compile(r"(?:ældre|senior|pensionist)(?:klub|forening)", re.IGNORECASE)
 """Of members who work no more: no trade union, whatever else stands in the name."""
 _VILLAGES = re.compile(r"(?:sammenslutning|fællesskab|forening)\w* (?:af|for) (?:landsby|lokalråd)",
@@ -238,6 +247,14 @@ def may_be_organisation(name: str) -> bool:
             and not _NO_NAME.search(name))
 
 
+def is_circle(name: str) -> bool:
+    """Whether it has the form in which people sign together: "Vinterbaderne i Nordby".
+
+    Headings have it too, so that it tells a name only where names stand.
+    """
+    return _CIRCLE.fullmatch(name) is not None and not is_title(name)
+
+
 def is_title(text: str) -> bool:
     """Whether it begins like the heading of a text, not like the name of a sender."""
     return _DOCUMENT.match(text) is not None
@@ -248,6 +265,8 @@ def is_person(name: str) -> bool:
     if len(name) > 60 or " " not in name or _PERSONS.fullmatch(name) is None or _known_kind(name):
         return False
     if not has_first_name(name):
+        if _POST.search(name):
+            return False
         return _kind_by_words(name) == BORGER and not _LIST_OF_WORDS.fullmatch(name)
     *names, last = name.split()[1:]
     is_surname = last in _SURNAMES and not (names and names[-1].endswith("s"))

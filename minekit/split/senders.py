@@ -17,7 +17,14 @@ from rapidfuzz import fuzz
 
 from minekit.danish.dates import find_dates
 from minekit.danish.letters import CLOSING, CONTACT
-from minekit.danish.names import BORGER, is_organisation, is_person, kind_of, may_be_organisation
+from minekit.danish.names import (
+    BORGER,
+    is_circle,
+    is_organisation,
+    is_person,
+    kind_of,
+    may_be_organisation,
+)
 from minekit.records import Block, BlockKind
 from minekit.split.directory import Directory, clean, fold
 from minekit.split.fields import field_name
@@ -35,6 +42,9 @@ EXACT = 0.6
 """Of the weight of a house, what a part of it must have that speaks for itself."""
 PART = 0.5
 """The share of its weight that a piece of a longer name keeps."""
+
+CIRCLE = "forening"
+"""The kind of people who sign together by where they live or meet."""
 
 _Share = tuple[float, str]
 
@@ -65,6 +75,7 @@ _SEPARATOR = re.compile(r"\s+[·|•]\s+|\s{3,}|\s+[–-]\s+(?=høring|svar|bem�
 _PERSON_OF = re.compile(r"(?P<person>[^()]+?)\s*[(\[](?P<house>[^()]{4,})[)\]]")
 _RECIPIENT = re.compile(r"(?:til|att\.?)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:,|-|&|\s(?:og|i|for|af|ved|på|under))$")
+_CAPITAL = r"[A-ZÆØÅ][\w/&-]*"
 _SMALL_WORD = re.compile(r"(?:og|i|for|af|ved|på|under|til|fra|om|samt|&)\s")
 
 
@@ -123,7 +134,7 @@ def _find_one(letter: Letter, sides: Sequence[Block], file: str, directory: Dire
     if listed:
         name = max(listed, key=lambda name: (listed[name], name))
         return Sender(name, directory.kinds[name], True)
-    return _unlisted(_with_mentions(weights, letter), letter.layout == "minutes", directory)
+    return _unlisted(_with_mentions(weights, letter), letter, directory)
 
 
 def _with_mentions(weights: Mapping[str, float], letter: Letter) -> dict[str, float]:
@@ -136,7 +147,7 @@ def _candidates(letter: Letter, sides: Sequence[Block], file: str) -> Iterator[t
     """What may be a name, with its weight."""
     yield from _weighed("behalf", ((1.0, name) for name in principals(letter)))
     for key in ("organisation", "sender", "person"):
-        yield from _weighed("field", _parts(letter.fields.get(key, "")))
+        yield from _weighed("field", _filled_in(letter.fields.get(key, "")))
     for block in letter.letterhead:
         if not _RECIPIENT.match(block.text):
             yield from _weighed("letterhead", _printed(block))
@@ -195,6 +206,14 @@ def _parts(line: str) -> list[_Share]:
             if not CONTACT.search(piece) and not field_name(piece.partition(":")[0])]
 
 
+def _filled_in(value: str) -> list[_Share]:
+    """The value of a field; of somebody with a house behind the name, first the house."""
+    person, _, house = value.partition(", ")
+    if house and is_person(person) and not is_person(value):
+        return [*_parts(house), (PART, person)]
+    return _parts(value)
+
+
 def _in_title(title: str) -> Iterator[str]:
     for pattern in (_FROM_TITLE, _OWN_TITLE, _MEETING_OF):
         if match := pattern.search(title):
@@ -213,19 +232,35 @@ def _in_signature(lines: Iterable[str]) -> Iterator[_Share]:
             yield from _parts(CLOSING.sub("", line, count=1).lstrip(" ,.:"))
 
 
-def _unlisted(weights: Mapping[str, float], minutes: bool, directory: Directory) -> Sender | None:
+def _unlisted(weights: Mapping[str, float], letter: Letter, directory: Directory) -> Sender | None:
     """The organisation, else the person, that most places agree on; minutes are of no person."""
-    organisations = {name: weight for name, weight in weights.items() if may_be_organisation(name)
+    circles = {name for line in [*letter.letterhead_lines, *letter.signature_lines]
+               if is_circle(name := clean(line))}
+    organisations = {name: weight for name, weight in weights.items()
+                     if (may_be_organisation(name) or name in circles)
                      and not _OFFICER.match(name)}
-    persons = {} if minutes else {name: weight for name, weight in weights.items()
-                                  if is_person(name)}
+    persons = {} if letter.layout == "minutes" else {
+        name: weight for name, weight in weights.items() if is_person(name)}
     house, house_support = _best(organisations)
     person, person_support = _best(persons)
     if house_support >= 2.0 or (house_support > 1.0 and not person):
         if known := directory.find_by_head(house):
             return Sender(known, directory.kinds[known], True)
-        return Sender(house, kind_of(house), False)
+        kind = CIRCLE if house in circles and not is_organisation(house) else kind_of(house)
+        return Sender(_in_full(house, letter), kind, False)
     return Sender(person, BORGER, False) if person_support > 1.0 else None
+
+
+def _in_full(name: str, letter: Letter) -> str:
+    """The longer form that the text always has, and that stands above or below it too.
+
+    The name may have been broken over two lines where it was found.
+    """
+    longer = re.compile(rf"(?:{_CAPITAL} )*{re.escape(name)}(?![\w-])(?: {_CAPITAL})*")
+    used = {match[0] for block in letter.body for match in longer.finditer(block.text)}
+    full = used.pop() if len(used) == 1 else name
+    printed = " ".join(block.text for block in (*letter.letterhead, *letter.signature))
+    return full if full in printed and may_be_organisation(full) else name
 
 
 def _best(names: Mapping[str, float]) -> tuple[str, float]:
