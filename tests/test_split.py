@@ -87,6 +87,20 @@ def test_a_citizen_signs_only_at_the_end(split):
     assert parts(response, K.SALUTATION) == ["Kære politikere"]
 
 
+def test_an_old_fashioned_salutation_is_no_title(split):
+    def draw(page: Page) -> None:
+        page.line("Nordby, 5te Maj 2024.")
+        page.skip()
+        page.line("Højtærede Borgmester!")
+        page.skip()
+        page.paragraph(*pdfs.SECOND)
+        page.lines("Ærbødigst", "Inger Marie Friis")
+
+    (response,), _ = split(draw)
+    assert (response.title, response.date) == ("", "2024-05-05")
+    assert parts(response, K.SALUTATION) == ["Højtærede Borgmester!"]
+
+
 def test_a_letter_without_a_name_is_kept_and_told(split):
     def draw(page: Page) -> None:
         page.line("Høringssvar", BOLD, 14)
@@ -297,6 +311,27 @@ def test_minutes_keep_what_was_said_and_drop_the_frame(split):
     assert response.title == "Referat af møde i Nordby Lokaludvalg"
 
 
+def test_short_minutes_keep_the_one_point_about_the_hearing(split):
+    def draw(page: Page) -> None:
+        page.line("Nordby Sejlklub", BOLD, 14)
+        page.line("Referat af bestyrelsesmøde den 7. maj 2024")
+        page.skip()
+        page.line("Til stede: Anne Toft, Bo Lind, Carl Mose")
+        for heading, text in (
+                ("Punkt 3: Standernedhaling", ["Standeren hales på lørdag, og Bo griller."]),
+                ("Punkt 4: Klubbens høringssvar", pdfs.SECOND),
+                ("Punkt 5: Eventuelt", ["Toilettet løber, og Anne ringer til en smed."])):
+            page.skip()
+            page.line(heading, BOLD)
+            page.paragraph(*text)
+
+    (response,), problems = split(draw)
+    assert (response.layout, response.stakeholder) == ("minutes", "Nordby Sejlklub")
+    assert parts(response, K.PARAGRAPH) == [" ".join(pdfs.SECOND)]
+    assert response.title == "Punkt 4: Klubbens høringssvar"
+    assert {problem.kind for problem in problems} == {"left out"}
+
+
 # White books
 
 def chapter(page: Page, name: str, *texts: str) -> None:
@@ -448,6 +483,8 @@ def test_names_of_persons(name, expected):
     ("Nordby, den 5. november 2024", "2024-11-05"), ("d. 5.11.2024", "2024-11-05"),
     ("05-11-24", "2024-11-05"), ("5/11-2024", "2024-11-05"), ("5/11 2024", "2024-11-05"),
     ("5. nov. 2024", "2024-11-05"), ("2024-11-05", "2024-11-05"), ("3.MAJ 2024", "2024-05-03"),
+    ("den 5te November 2024", "2024-11-05"), ("22de december 2024", "2024-12-22"),
+    ("1ste maj 2024", "2024-05-01"), ("2den Maj 2024", "2024-05-02"),
 ])
 def test_dates_as_danes_write_them(text, date):
     assert [found.isoformat() for _, found in find_dates(text)] == [date]

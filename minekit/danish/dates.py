@@ -10,7 +10,8 @@ MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august"
           "oktober", "november", "december")
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|{month[3:4]}\\.?|\\.|)" for month in MONTHS)
-_WORDED = re.compile(rf"\b(\d{{1,2}})\s*\.?\s*({_MONTH})\s*,?\s*(\d{{4}})\b", re.IGNORECASE)
+_WORDED = re.compile(rf"\b(\d{{1,2}})(?:s?te|n?de|den|dje|die)?\s*\.?\s*({_MONTH})\s*,?\s*(\d{{4}})\b",
+                     re.IGNORECASE)
 _ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
             "october", "november", "december")
 _MONTH_FIRST = re.compile(rf"\b({'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in _ENGLISH)})"
@@ -23,8 +24,8 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 def find_dates(text: str) -> Iterator[tuple[int, datetime.date]]:
     """Each date in a text with its place, in order.
 
-    Known are ``5. november 2024``, ``5.11.2024``, ``05-11-24``, ``5/11-2024``, ``5/11 2024`` and
-    ``2024-11-05``. A day without a year is no date.
+    Known are ``5. november 2024``, ``5te november 2024``, ``5.11.2024``, ``05-11-24``,
+    ``5/11-2024``, ``5/11 2024`` and ``2024-11-05``. A day without a year is no date.
 
     Examples
     --------

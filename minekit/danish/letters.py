@@ -10,7 +10,8 @@ import re
 _I = re.IGNORECASE
 
 SALUTATION = re.compile(
-    r"(?:kære|hej|hejsa|goddag|god dag|ærede|høje|dav|hr\.|fru|til|att\b|att\.|vedr\. jeres)\b", _I)
+    r"(?:kære|hej|hejsa|goddag|god dag|(?:højs?t|vel)?ærede|høje|dav|hr\.|fru|til|att\b|att\.|"
+    r"vedr\. jeres)\b", _I)
 
 _GOES_ON = (r"(?![^.!?]*\b(?:skal|vil|har|kan|er|gør|ønsker|send\w*|fremsend\w*|indsend\w*|"
             r"afgiv\w*|bemærk\w*|protester\w*|takker|svarer|skriver)\b)")

@@ -13,6 +13,10 @@ MANY = 6
 """Points of a meeting that was about more than the hearing."""
 SHARE = 1 / 3
 """Of the points, the most that can be about the hearing then."""
+IN_HEADING, IN_TEXT = 2, 1
+"""Words of the hearing's subject with which a heading names it, and a text touches it."""
+
+_Speaks = Callable[[str, int], bool]
 
 _POINT = re.compile(r"(?:(?:pkt|punkt|sag|ad|dagsordenspunkt)\b\.?\s*)?(?P<number>\d{1,2})"
                     r"\s*[.:)–-]?\s+\S", re.IGNORECASE)
@@ -26,20 +30,25 @@ class _Point:
     end: int
 
 
-def without_other_points(blocks: Sequence[Block], is_subject: Callable[[str], bool]
-                         ) -> list[Block]:
+def without_other_points(blocks: Sequence[Block], speaks: _Speaks) -> list[Block]:
     """The blocks, those under points that are not about the hearing as frame.
 
-    Short minutes, and those that are about the hearing for the most part, stay whole.
+    Minutes that are about the hearing for the most part stay whole. Short ones lose only what
+    touches it nowhere, and that only where the heading of one other point names it.
 
     Parameters
     ----------
-    is_subject
-        Tells whether a heading names what the hearing is about.
+    speaks
+        Tells whether a text has so many words of what the hearing is about.
     """
     points = _points(blocks)
-    wanted = _wanted(blocks, points, is_subject)
-    if len(points) < MANY or not 0 < len(wanted) <= SHARE * len(points):
+    named = [point for point in points if HEARING_WORD.search(blocks[point.start].text)
+             or speaks(blocks[point.start].text, IN_HEADING)]
+    wanted = named or [point for point in points if HEARING_WORD.search(_text(blocks, point))]
+    if len(points) < MANY:
+        wanted = [point for point in points if point in named or len(named) != 1
+                  or _touches(blocks, point, speaks)]
+    elif not 0 < len(wanted) <= SHARE * len(points):
         return list(blocks)
     left = {n for point in points if point not in wanted for n in range(point.start, point.end)}
     return [replace(block, kind=BlockKind.FRAME) if n in left else block
@@ -59,11 +68,11 @@ def _points(blocks: Sequence[Block]) -> list[_Point]:
     return [_Point(start, after) for start, after in zip(starts, [*starts[1:], end], strict=False)]
 
 
-def _wanted(blocks: Sequence[Block], points: Sequence[_Point], is_subject: Callable[[str], bool]
-            ) -> list[_Point]:
-    """The points whose heading, or else whose text, names the hearing."""
-    named = [point for point in points if HEARING_WORD.search(blocks[point.start].text)
-             or is_subject(blocks[point.start].text)]
-    return named or [point for point in points if any(
-        HEARING_WORD.search(block.text) for block in blocks[point.start:point.end]
-        if block.kind in BODY)]
+def _text(blocks: Sequence[Block], point: _Point) -> str:
+    return " ".join(block.text for block in blocks[point.start:point.end] if block.kind in BODY)
+
+
+def _touches(blocks: Sequence[Block], point: _Point, speaks: _Speaks) -> bool:
+    """Whether heading or text have to do with the hearing."""
+    text = f"{blocks[point.start].text} {_text(blocks, point)}"
+    return HEARING_WORD.search(text) is not None or speaks(text, IN_TEXT)

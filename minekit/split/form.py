@@ -159,13 +159,13 @@ def _dress_signature(letter: Letter, blocks: list[Block]) -> None:
             letter.signature.append(blocks[n])
 
 
-def dress_minutes(letter: Letter, is_subject: Callable[[str], bool]) -> None:
+def dress_minutes(letter: Letter, speaks: Callable[[str, int], bool]) -> None:
     """Give each block of a meeting's report its kind.
 
     Parameters
     ----------
-    is_subject
-        Tells whether a heading names what the hearing is about.
+    speaks
+        Tells whether a text has so many words of what the hearing is about.
     """
     blocks = unfold(letter.blocks) if is_two_column(letter.blocks) else list(letter.blocks)
     first_text = next((n for n, block in enumerate(blocks) if is_prose(block)), len(blocks))
@@ -173,7 +173,7 @@ def dress_minutes(letter: Letter, is_subject: Callable[[str], bool]) -> None:
         letter.fields.setdefault(field.name, field.value)
         for n in field.blocks:
             blocks[n] = replace(blocks[n], kind=BlockKind.FRAME)
-    letter.blocks = without_other_points(blocks, is_subject)
+    letter.blocks = without_other_points(blocks, speaks)
     title = next((n for n, block in enumerate(blocks[:first_text])
                   if block.kind is BlockKind.HEADING and MEETING.search(block.text)), None)
     dress(letter, greeting=False, title=title)

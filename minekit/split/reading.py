@@ -20,8 +20,6 @@ FEWEST = 3
 
 FEWEST_IN_FORM = 2
 """The same under a heading that says that it is one."""
-FEWEST_WORDS = 2
-"""Words of the hearing's subject in the heading of a point that is about it."""
 
 
 def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Directory) -> Letter:
@@ -43,7 +41,7 @@ def read_letter(blocks: Sequence[Block], sides: Sequence[Block], directory: Dire
         dress_form(letter)
     elif _is_minutes(blocks, headings):
         letter.layout = "minutes"
-        dress_minutes(letter, lambda text: directory.speaks_of_subject(text, FEWEST_WORDS))
+        dress_minutes(letter, directory.speaks_of_subject)
     else:
         text = next((n for n, block in enumerate(blocks) if is_prose(block)), len(blocks))
         for field in read_fields(blocks[:text]):
