@@ -87,6 +87,23 @@ def test_a_citizen_signs_only_at_the_end(split):
     assert parts(response, K.SALUTATION) == ["Kære politikere"]
 
 
+def test_the_box_with_day_and_references_is_no_text(split):
+    def draw(page: Page) -> None:
+        page.line("NORDBY SKIBSVÆRFT A/S", BOLD, 14)
+        page.skip(20)
+        page.lines("Havnesekretariatet", "Att.: Havnechefen")
+        page.line("Svar om indgangen", BOLD, 12)
+        page.skip()
+        for _ in range(3):
+            page.paragraph(*pdfs.SECOND)
+        for n, text in enumerate(("Deres ref. Indgang", "Vores ref. jtk/mb", "Dato 17.10.2024")):
+            page.at(430, 118 + 12 * n, text, size=8.5)
+
+    (response,), _ = split(draw)
+    assert response.date == "2024-10-17"
+    assert parts(response, K.PARAGRAPH) == [" ".join(pdfs.SECOND)] * 3
+
+
 def test_an_old_fashioned_salutation_is_no_title(split):
     def draw(page: Page) -> None:
         page.line("Nordby, 5te Maj 2024.")
@@ -361,6 +378,27 @@ def test_a_white_book_is_split_at_the_headings_that_name_a_sender(split):
         ("Strandskolen", "institution", False, "2024-05-12")]
     assert [len(parts(r, K.PARAGRAPH)) for r in responses] == [1, 2]
     assert {r.layout for r in responses} == {"whitebook"}
+
+
+def test_the_day_at_the_head_of_a_page_belongs_to_the_name_at_the_foot_before(split):
+    def book(page: Page) -> None:
+        page.line("Hvidbog", BOLD, 20)
+        page.skip(20)
+        chapter(page, "Nordby Ældreråd", "Vi støtter forslaget om en fælles indgang.")
+        page.at(70, 770, "Nordby Roklub", BOLD, 13)
+
+    def next_page(page: Page) -> None:
+        page.top = 60
+        page.line("Modtaget 14-05-2024", ITALIC, 8)
+        page.skip(4)
+        page.paragraph("Roklubben vil gerne flytte.", "Vi støtter en fælles indgang.")
+        page.skip(20)
+        chapter(page, "Strandskolen", "Skolen er imod at flytte parkerne.")
+
+    responses, _ = split(book, next_page, file="hvidbog.pdf")
+    assert [(r.stakeholder, r.date) for r in responses] == [
+        ("Nordby Ældreråd", "2024-05-12"), ("Nordby Roklub", "2024-05-14"),
+        ("Strandskolen", "2024-05-12")]
 
 
 def test_in_a_table_the_administrations_column_is_a_comment(split):

@@ -10,7 +10,8 @@ MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august"
           "oktober", "november", "december")
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]}|{month[3:4]}\\.?|\\.|)" for month in MONTHS)
-_WORDED = re.compile(rf"\b(\d{{1,2}})(?:s?te|n?de|den|dje|die)?\s*\.?\s*({_MONTH})\s*,?\s*(\d{{4}})\b",
+_ORDINAL = "(?:s?te|n?de|den|dje|die)?"
+_WORDED = re.compile(rf"\b(\d{{1,2}}){_ORDINAL}\s*\.?\s*({_MONTH})\s*,?\s*(\d{{4}})\b",
                      re.IGNORECASE)
 _ENGLISH = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
             "october", "november", "december")

@@ -18,6 +18,7 @@ from minekit.records import OWN, Block, BlockKind, Document, Problem, Response
 from minekit.settings import SplitSettings
 from minekit.split.cuts import cut_blocks
 from minekit.split.directory import Directory
+from minekit.split.fields import particulars_aside
 from minekit.split.joining import join, note_repeats
 from minekit.split.leftovers import find_leftovers
 from minekit.split.letter import Letter
@@ -50,7 +51,8 @@ def find_responses(document: Document, hearing: Hearing, settings: SplitSettings
         The id of the response; those of a document with several have a running number behind it.
     """
     directory = _directory(hearing, settings.name_match)
-    document = replace(document, blocks=tuple(cut_blocks(retype(document.blocks))))
+    blocks = particulars_aside(cut_blocks(retype(document.blocks)))
+    document = replace(document, blocks=tuple(blocks))
     blocks = _text_of(document)
     if not blocks:
         return [], []
@@ -139,7 +141,7 @@ def _from_white_book(document: Document, directory: Directory
                      ) -> tuple[list[Response], list[Problem]]:
     blocks = with_margin(document.blocks, ASIDE, directory.may_be_name)
     parts = split_white_book(blocks, directory.lists)
-    _add_days(parts, document)
+    _add_days(parts, document, directory.hearing)
     if not parts:
         return [], [Problem(document.file, 0, "no response", "a white book without a heading or a "
                             "table row that names a sender; split it into one file per response")]
@@ -154,15 +156,18 @@ def _from_white_book(document: Document, directory: Directory
     return responses, list(book.problems(document.file))
 
 
-def _add_days(parts: Sequence[Part], document: Document) -> None:
-    """The day on which an answer was received, where the head of its first page alone tells it."""
+def _add_days(parts: Sequence[Part], document: Document, hearing: Hearing) -> None:
+    """The day on which an answer was received, where the head of its first page alone tells it.
+
+    The name may stand at the foot of the page before; others that begin on the page tell theirs.
+    """
+    first = {part.letter.blocks[0].page: part.letter for part in reversed(parts)}
     pages = Counter(part.letter.blocks[0].page for part in parts)
     for block in document.blocks:
-        if (block.kind is BlockKind.HEADER and pages[block.page] == 1
-                and _STAMP.search(block.text) and any(find_dates(block.text))):
-            letter = next(part.letter for part in parts
-                          if part.letter.blocks[0].page == block.page)
-            letter.fields.setdefault("date", block.text)
+        if (block.kind is BlockKind.HEADER and block.page in first
+                and _STAMP.search(block.text) and any(find_dates(block.text))
+                and (pages[block.page] == 1 or not _date(first[block.page], (), hearing))):
+            first[block.page].fields.setdefault("date", block.text)
 
 
 def _response(letter: Letter, sender: Sender, date: str, file: str) -> Response:

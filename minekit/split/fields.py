@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
+from minekit.danish.dates import find_dates
 from minekit.danish.letters import FIELDS, LABEL_PREFIX
-from minekit.records import Block
+from minekit.records import Block, BlockKind
 
 LONGEST_LABEL = 60
 LONGEST_VALUE = 300
+WORDS_OF_LABEL = 3
+"""The most that are looked at where nothing divides a label from its value."""
 _NOTHING = re.compile(r"[-–—./ ]+|ingen|n/a|ikke (?:oplyst|angivet|udfyldt)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-zæøå]{4}[.!?](?:\s|$)|\b(?:er|var|har|havde|blev|bliver|bød|gennemgik|"
                        r"oplyste|drøftede|orienterede|indledte)\b")
@@ -115,6 +119,28 @@ def looks_like_field(text: str) -> bool:
     """Whether a line begins with the label of a field and is no sentence of the text."""
     name = field_name(text.partition(":")[0]) if ":" in text else ""
     return bool(name) and len(text) < LONGEST_VALUE and not _is_prose(Field(name, text, ()))
+
+
+def particulars_aside(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, boxes that tell day and references ("Vores ref. 12") as side columns.
+
+    They stand to the right of the recipient, and may have been read after all of the page.
+    """
+    return [replace(block, kind=BlockKind.SIDE) if _is_box(block) else block for block in blocks]
+
+
+def _is_box(block: Block) -> bool:
+    """Whether each line begins with the label of a day or a reference, and no colon divides it."""
+    lines = block.lines
+    if (block.kind is not BlockKind.PARAGRAPH or block.cell is not None or len(lines) < 2
+            or len(block.text) > LONGEST_VALUE or not any(find_dates(block.text))):
+        return False
+    return ":" not in block.text and all(_leads(line) for line in lines)
+
+
+def _leads(line: str) -> bool:
+    starts = accumulate(line.split()[:WORDS_OF_LABEL], "{} {}".format)
+    return any(field_name(start) in ("date", "reference") for start in starts)
 
 
 def _with_next(blocks: Sequence[Block], n: int, name: str) -> Field:
