@@ -74,6 +74,21 @@ def test_two_columns_are_read_one_after_the_other(read):
     assert text == " ".join([*left, *right])
 
 
+def test_a_title_over_both_columns_does_not_end_a_paragraph(read):
+    left = ["Foreningen Rent Sund blev stiftet i", "1994 efter iltsvindet i Sundet og har",
+            "800 medlemmer. Vi ser på alt det,", "der foregår under overfladen, og vi",
+            "er imod, at renden bliver gravet."]
+
+    def draw(page: Page) -> None:
+        page.at(60, 100, "for et levende hav ved Nordby, oktober 2024, indsendt den 20. oktober, "
+                         "på vegne af alle", ITALIC)
+        for x in (60, 320):
+            for n, text in enumerate(left):
+                page.at(x, 140 + 14 * n, text)
+
+    assert texts(read(draw), K.PARAGRAPH) == [" ".join(left)] * 2
+
+
 def test_a_page_drawn_in_no_order_is_read_from_top_to_bottom(read):
     lines = [f"linje nummer {n} i en tekst der er tegnet i tilfældig orden" for n in range(24)]
     order = sorted(range(24), key=lambda n: (n * 7) % 24)

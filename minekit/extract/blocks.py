@@ -75,12 +75,19 @@ def line_pitch(lines: Sequence[Line]) -> float:
     return sorted(inside)[len(inside) // 3] if inside else 1.3
 
 
-def paragraphs(lines: Sequence[Line], pitch: float, cell: Cell | None = None) -> list[Piece]:
-    """Lines that belong together, in order."""
+def paragraphs(lines: Sequence[Line], pitch: float, cell: Cell | None = None,
+               columns: Sequence[Box] = ()) -> list[Piece]:
+    """Lines that belong together, in order.
+
+    Parameters
+    ----------
+    columns
+        Those of the page's text; beside one of them a line ends where that begins.
+    """
     pieces: list[Piece] = []
     for number, line in enumerate(lines):
         marker = _marker(line, pieces[-1] if pieces else None)
-        right = _right(lines, number)
+        right = _right(lines, number, columns)
         if pieces and not marker and not _breaks(pieces[-1], line, right, pitch):
             pieces[-1].lines.append(line)
         else:
@@ -116,10 +123,18 @@ def mark_numbered(pieces: Sequence[Piece]) -> None:
                     piece.kind, piece.marker = BlockKind.LIST, first[0].text
 
 
-def _right(lines: Sequence[Line], number: int) -> float:
-    """The right end of the column, seen from a line: that of its neighbours in the same size."""
+def _right(lines: Sequence[Line], number: int, columns: Sequence[Box]) -> float:
+    """The right end of the column, seen from a line: that of its neighbours in the same size.
+
+    A title over several columns is none of them.
+    """
+    line = lines[number]
     near = lines[max(0, number - NEIGHBOURS):number + NEIGHBOURS + 1]
-    return max(line.x1 for line in near if abs(line.size - lines[number].size) < 0.5)
+    end = min((column.x0 for column in columns if column.x0 >= line.x1
+               and column.top < line.box.bottom and line.box.top < column.bottom),
+              default=float("inf"))
+    return max(other.x1 for other in near if abs(other.size - line.size) < 0.5
+               and other.x1 <= end)
 
 
 def _marker(line: Line, before: Piece | None) -> str:

@@ -24,6 +24,8 @@ SIDE_SIZE = 0.95
 """Of the body's font size: what a side column is set in."""
 SIDE_SHARE = 2.5
 """How many times more letters stand beside a side column that is set as large as the text."""
+COLUMN = 4
+"""Lines of the shortest column of text."""
 MOST_RUNS = 80
 """On a page; with more of them the drawing order says nothing."""
 
@@ -154,6 +156,12 @@ def _holds_particulars(unit: Unit) -> bool:
     text = " ".join(line.text for line in unit.lines)
     return (len(unit.lines) > 2 and unit.lines[0].words[0].line < 0
             and _SENTENCE.search(text) is None)
+
+
+def text_columns(units: Sequence[Unit]) -> list[Box]:
+    """Where running text stands in columns of some lines."""
+    return [unit.box for unit in units if len(unit.lines) >= COLUMN
+            and _SENTENCE.search(" ".join(line.text for line in unit.lines))]
 
 
 def _lines_beside(unit: Unit, box: Box) -> list[Line]:

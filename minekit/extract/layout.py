@@ -20,7 +20,13 @@ from minekit.extract.blocks import (
     with_levels,
 )
 from minekit.extract.engine import RawPage
-from minekit.extract.flow import Unit, find_side_columns, in_reading_order, make_units
+from minekit.extract.flow import (
+    Unit,
+    find_side_columns,
+    in_reading_order,
+    make_units,
+    text_columns,
+)
 from minekit.extract.furniture import find_furniture
 from minekit.extract.lines import Line, make_lines
 from minekit.extract.tables import SAME_EDGE, Table, TableCell, cell_of
@@ -164,9 +170,10 @@ def _add_page(parts: list[_Part], sheet: Sheet, units: list[Unit], pitch: float)
     drawn = max((unit.order for unit in units), default=0)
     for n, table in enumerate(outer):
         units.append(Unit(table=table, order=_drawn_after(table, units, drawn + n)))
+    columns = text_columns(units)
     for number, unit in enumerate(in_reading_order(units)):
         if unit.table is None:
-            parts.append(paragraphs(unit.lines, pitch))
+            parts.append(paragraphs(unit.lines, pitch, columns=columns))
             continue
         text = _read_table(sheet, unit.table, pitch)
         last = parts[-1] if parts else None
