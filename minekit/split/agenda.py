@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from minekit.danish.letters import CLOSING, HEARING_WORD
 from minekit.records import BODY, Block, BlockKind
+from minekit.split.letter import is_prose
 
 MANY = 6
 """Points of a meeting that was about more than the hearing."""
@@ -73,6 +74,8 @@ def _text(blocks: Sequence[Block], point: _Point) -> str:
 
 
 def _touches(blocks: Sequence[Block], point: _Point, speaks: _Speaks) -> bool:
-    """Whether heading or text have to do with the hearing."""
+    """Whether heading or text have to do with the hearing, or no sentence follows ("Intet.")."""
+    if not any(map(is_prose, blocks[point.start + 1:point.start + 2])):
+        return True
     text = f"{blocks[point.start].text} {_text(blocks, point)}"
     return HEARING_WORD.search(text) is not None or speaks(text, IN_TEXT)
