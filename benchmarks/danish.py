@@ -265,8 +265,8 @@ LOADING = {
 from minekit.embed import encoder
 encoder("static").encode(["Vi støtter forslaget."])
 """,
-    "scikit-learn and SciPy, which the main job computes with": """
-import sklearn.decomposition, sklearn.feature_extraction.text
+    "SciPy, which the main job computes with": """
+import scipy.linalg, scipy.sparse
 """,
     "these, and all that the main job reads with: models, word lists, lexicons, its encoder": """
 from minekit.danish import compounds, names, sentences, tone, values

@@ -33,7 +33,7 @@ from minekit.link.features import (
     chains,
     told,
 )
-from minekit.link.linker import tones
+from minekit.link.linker import of_moves, tones
 from minekit.link.model import LinkModel, Subjects
 from minekit.link.nodes import Letters
 from minekit.records import BODY, Link, Scored, Stance
@@ -201,7 +201,7 @@ class _Reader:
         task, moves = self.subjects, self.part.hearing.moves
         said = task.letters, task.states, task.texts, task.tone
         found = subjects.probabilities(*said, subjects.hear(*said))
-        chances = found[:, len(task.states) - len(moves):]
+        chances = of_moves(found, task.letters, task.states)
         least = LinkSettings().move_from
         return [Link(sentence.id, moves=tuple(
                     Scored(move.id, float(chance)) for move, chance in zip(moves, row, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -137,7 +138,8 @@ def test_moves_named_by_number(text, named):
 
 @pytest.mark.parametrize(("text", "named"), [
     ("Vi er imod KF-07.", {0}), ("kf 7 bør udgå", {0}), ("KF-70", set()), ("Til § 4", {1}),
-    ("Til §§ 3-5", {1}), ("§ 14", set()), ("Det er B's forslag", set()),
+    ("Til §§ 3-5", {1}), ("§ 14", set()), ("KF-05 - KF-08 er gode", {0}), ("kf-6 til 8", {0}),
+    ("KF-08-09", set()), ("Det er B's forslag", set()),
 ])
 def test_moves_named_by_code_and_section(text, named):
     known = [*moves("KF-07 Luk badet", "Tilsyn (§§ 3-5)"), Move(id="G9", theme="t", title="Andet")]
@@ -163,12 +165,38 @@ def test_the_nodes_of_a_letter():
     assert [node.text for node in letters.nodes] == [
         "Parker", "De er gode.", "Hvad angår indgangen, er vi imod.", "Forslag 1", "Ja"]
     assert [node.border for node in letters.nodes] == [
-        Border.LABEL, Border.AFTER_LABEL, Border.PARAGRAPH, Border.LABEL, Border.LABEL]
+        Border.LABEL, Border.AFTER_LABEL, Border.PARAGRAPH, Border.LABEL, Border.AFTER_LABEL]
     assert list(letters.starts) == [0, 3]
     assert letters.nodes[2].borders == (Border.PARAGRAPH, Border.TURNS_PARAGRAPH)
 
 
+def test_a_short_answer_below_a_heading_is_no_heading():
+    nodes = Letters.of(said("# 5. Flere træer", "Støtter", "Et kort afsnit", "Og så videre.")).nodes
+    assert [node.label for node in nodes] == [True, False, True, False]
+
+
+def test_a_title_in_front_of_its_text_is_a_label():
+    texts = ("Hegnet om havnen.", "Det er vi imod.", "Vi er imod.", "Det bliver dyrt.")
+    sentences = [replace(sentence, paragraph=number // 2)
+                 for number, sentence in enumerate(said(*texts))]
+    assert [node.label for node in Letters.of(sentences).nodes] == [True, False, False, False]
+
+
+def test_what_follows_a_quotation_goes_on_with_it():
+    quote, comment = said("»Hegnet bliver to meter højt.«", "Det kan vi ikke genkende.")
+    nodes = Letters.of([replace(quote, block=BlockKind.QUOTE), comment]).nodes
+    assert nodes[1].border is Border.NONE
+
+
+def test_who_names_several_proposals_speaks_of_each(hearing):
+    [found] = link(said("Vi støtter forslag 1 og 2."), hearing, LinkSettings())
+    assert {move.id for move in found.moves} == {"G01", "G02"}
+    assert found.moves[0].score == found.moves[1].score
+
+
 @pytest.mark.parametrize(("text", "back", "new"), [
+    ("Det gamle hus skal blive stående.", False, False), ("De stille timer", False, False),
+    ("De har ret.", True, False), ("Den kan undværes.", True, False), ("Byg den nu.", True, False),
     ("Det er for dyrt.", True, False), ("Denne ordning virker.", True, False),
     ("Til forslag 3:", False, True), ("§ 4 er uklar.", False, True),
     ("Vi er imod.", False, False), ("Derimod støtter vi resten.", False, True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_BACK = ("alligevel", "altså", "begge", "både", "de", "dem", "den", "denne", "der", "derfor",
-         "dermed", "derudover", "derved", "dertil", "desuden", "det", "dette", "disse", "dog",
+_BACK = ("alligevel", "altså", "begge", "både", "dem", "denne", "der", "derfor",
+         "dermed", "derudover", "derved", "dertil", "desuden", "dette", "disse", "dog",
          "dér", "ellers", "en sådan", "endvidere", "et sådant", "for eksempel", "forslaget",
          "grebet", "han", "heraf", "herefter", "herfor", "heri", "hermed", "hertil", "herudover",
          "hun", "ikke desto mindre", "imidlertid", "konkret", "men", "modellen", "og", "omvendt",
@@ -25,7 +25,14 @@ def _pattern(openers: Sequence[str], more: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(longest_first)})\b{more}")
 
 
-_BACKWARD, _FORWARD = _pattern(_BACK), _pattern(_NEW, more="|(?:til )?§")
+_NO_ADJECTIVES = ("burde", "eneste", "fleste", "første", "følgende", "gjorde", "havde", "kunne",
+                  "måtte", "samme", "sidste", "skulle", "turde", "ville", r"\w+else")
+_ADJECTIVE = rf"(?!(?:{'|'.join(_NO_ADJECTIVES)})\b)\w+e"
+_BACKWARD = _pattern(_BACK, more=rf"|(?:den|det|de)\b(?! {_ADJECTIVE} \w)")
+"""Before an adjective, "den", "det" and "de" are articles: "den nye vej"."""
+_OF_IT = re.compile(r"(?:\w+ ){1,2}(?:den|det|dem)\b(?: \w+)?\W*$")
+"""Short, and about nothing that it names: "Byg den nu."."""
+_FORWARD = _pattern(_NEW, more="|(?:til )?§")
 
 
 def carries_on(text: str) -> bool:
@@ -33,10 +40,11 @@ def carries_on(text: str) -> bool:
 
     Examples
     --------
-    >>> carries_on("Det vil koste arbejdspladser."), carries_on("Biblioteket er byens hjerte.")
+    >>> carries_on("Det vil koste arbejdspladser."), carries_on("Det gamle bibliotek er lukket.")
     (True, False)
     """
-    return _BACKWARD.match(text.lower()) is not None
+    text = text.lower()
+    return (_BACKWARD.match(text) or _OF_IT.match(text)) is not None
 
 
 def turns(text: str) -> bool:

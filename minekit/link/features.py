@@ -77,6 +77,13 @@ class States:
         member = self.themes[1:, None] == np.arange(self.n_themes)
         return np.asarray(states[:, 1:] @ member)
 
+    def most_of_themes(self, moves: Floats) -> Floats:
+        """Of each theme, through the likeliest of its moves: n_nodes x n_themes."""
+        most = np.zeros((len(moves), self.n_themes))
+        for theme, column in zip(self.themes[1 + self.n_themes:].tolist(), moves.T, strict=True):
+            np.maximum(most[:, theme], column, out=most[:, theme])
+        return most
+
     def kinds(self) -> NDArray[np.int64]:
         """The kind of passage from each state to each other, as :class:`minekit.chain.Chains`.
 

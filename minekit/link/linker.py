@@ -15,6 +15,7 @@ from minekit.hearing import Hearing, Topic
 from minekit.link.features import Centroids, Measure, States, Texts, ValueMeasure
 from minekit.link.model import LinkModel
 from minekit.link.nodes import Letters
+from minekit.link.references import OUTRIGHT, References
 from minekit.records import BODY, Link, Scored, Sentence
 from minekit.settings import LinkSettings
 
@@ -96,15 +97,34 @@ class Linker:
                 letters, appealing,
                 self.values.added(_of_considerations(texts, states), letters.texts), tone,
                 self.appeals)
-        themes = _best(hearing.themes, states.theme_probabilities(found), settings.theme_from,
-                       settings.more_themes_from)
-        moves = _best(hearing.moves, found[:, 1 + states.n_themes:], settings.move_from)
+        said = of_moves(found, letters, states)
+        themes = _best(hearing.themes, np.maximum(states.theme_probabilities(found),
+                                                  states.most_of_themes(said)),
+                       settings.theme_from, settings.more_themes_from)
+        moves = _best(hearing.moves, said, settings.move_from)
         considerations = _best(hearing.considerations, appealed[:, 1:],
                                settings.consideration_from)
         for node, about in zip(letters.nodes, zip(themes, moves, considerations, strict=True),
                                strict=True):
             if any(about) and node.at >= 0 and sentences[node.at].block in BODY:
                 yield Link(sentences[node.at].id, *about)
+
+
+def of_moves(found: Floats, letters: Letters, states: States) -> Floats:
+    """The probability of each move for each node: n_nodes x n_moves.
+
+    A node has one state, but may name several moves outright: "Vi støtter forslag 1, 7 og 8". Then
+    it is about each of them if it is about one.
+
+    Parameters
+    ----------
+    found
+        The probability of each state.
+    """
+    moves = found[:, 1 + states.n_themes:]
+    named = References(states.moves).found(letters.texts)[:OUTRIGHT].any(0)
+    named &= (named.sum(1) > 1)[:, None]
+    return np.where(named, (moves * named).sum(1, keepdims=True), moves)
 
 
 def _states(hearing: Hearing) -> tuple[States, States]:

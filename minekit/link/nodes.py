@@ -12,12 +12,19 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from minekit.danish.cues import lean
 from minekit.danish.openers import carries_on, turns
 from minekit.records import BODY, BlockKind, Sentence
 
 LONGEST_LABEL = 70
 """Characters of a text without full stop that can be a label: a heading that was not told so."""
-_ENDS = re.compile(r"[.!?…:;][\"»”’)]*$")
+LONGEST_RUN_IN = 4
+"""Words of a title that stands in front of the text of its paragraph."""
+_SAYS = re.compile(r"\b(?:vi|jeg|det|der|man|ikke|ingen|intet|ja|nej|tak|hermed|hej|kære|delt\w*"
+                   r"|endelig|selvfølgelig\w*|naturligvis|\w*[aeiouyæøå]r|\w+[rt]es|vil|kan|skal"
+                   r"|må|blev)\b", re.IGNORECASE)
+"""Words that titles have not, or seldom: verbs, and what stands for a sentence."""
+_ENDS = re.compile(r"[.!?…:;][\"»«”“’)]*$")
 
 
 class Border(IntEnum):
@@ -130,25 +137,27 @@ class Letters:
 def _nodes(sentences: Sequence[Sentence]) -> Iterator[Node]:
     response = heading = row = ""
     last: Sentence | None = None
-    label = True
+    label, told = True, False
     for at, sentence in enumerate(sentences):
         if not _is_node(sentence):
             continue
         first = sentence.response_id != response
         if first:
-            response, heading, row, last = sentence.response_id, "", "", None
+            response, heading, row, last, told = sentence.response_id, "", "", None, False
         is_heading = sentence.block is BlockKind.HEADING
         above = [text for text, known in ((sentence.heading, heading), (sentence.row, row))
                  if text and text != known and not is_heading and not _is_told(text, last)]
         for text in above:
             yield Node(text, -1, True, Border.LABEL, first)
-            first, label = False, True
+            first, label, told = False, True, True
         before = Border.AFTER_LABEL if label or first else _border(sentence, last)
-        label = is_heading or _is_label(sentence)
+        # What comes right below a heading or header is the answer to it, however short.
+        label = (is_heading or (not told and _is_label(sentence))
+                 or _is_run_in(sentence, last, sentences[at + 1:at + 2]))
         yield Node(sentence.text, at, label, Border.LABEL if label else before, first)
         heading = sentence.text if is_heading else sentence.heading or heading
         row = "" if is_heading else sentence.row
-        last = sentence
+        last, told = sentence, is_heading
 
 
 def _is_node(sentence: Sentence) -> bool:
@@ -164,8 +173,18 @@ def _is_label(sentence: Sentence) -> bool:
     return len(sentence.text) <= LONGEST_LABEL and not _ENDS.search(sentence.text)
 
 
+def _is_run_in(sentence: Sentence, last: Sentence | None, following: Sequence[Sentence]) -> bool:
+    """Whether it is a title in front of its text, as "Hegnet om kajen." is: no verb, no verdict."""
+    begins = last is None or sentence.paragraph != last.paragraph
+    return (begins and sentence.text.endswith(".")
+            and any(item.response_id == sentence.response_id
+                    and item.paragraph == sentence.paragraph for item in following)
+            and len(sentence.text.split()) <= LONGEST_RUN_IN
+            and not _SAYS.search(sentence.text) and not lean(sentence.text))
+
+
 def _border(sentence: Sentence, last: Sentence | None) -> Border:
-    if last is None or sentence.paragraph == last.paragraph:
+    if last is None or sentence.paragraph == last.paragraph or last.block is BlockKind.QUOTE:
         return Border.NONE
     if sentence.row and sentence.row == last.row:
         return Border.ROW

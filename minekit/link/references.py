@@ -13,6 +13,8 @@ from minekit.hearing import Move
 
 _DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"(?<!\w)[a-zæøå]{1,4}[- ]?\d{1,3}(?!\w)")
+_CODES = re.compile(r"(?<!\w)([a-zæøå]{1,4})([- ]?)(\d{1,3})\s*(?:[-–]|til)\s*(?:\1\2)?"
+                    r"(\d{1,3})(?!\w)")
 _SECTION = re.compile(r"§+\s*(\d+)(?:\s*[-–]\s*(\d+))?")
 _LIST = (r"\s+(?:nr\.?\s*)?(\d{1,2}(?:(?:\s*[-–,]\s*|\s+og\s+)\d{1,2})*)(?![\w.]*\d)")
 _PROPOSAL = re.compile(r"(?<!\w)(?:forslag(?:ene|et)?|greb(?:ene|et)?|tiltag(?:ene|et)?"
@@ -24,6 +26,8 @@ _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 WAYS = ("code", "proposal", "item", "leading")
 """How a move can be named: by code or section, as "forslag 4", as "pkt. 4", or with "4." in front,
 which may as well be the letter's own numbering."""
+OUTRIGHT = 2
+"""Of these ways the first ones, which mean nothing else."""
 
 
 class References:
@@ -85,6 +89,8 @@ def _plain(code: str) -> str:
 
 def _codes(text: str) -> set[str]:
     codes = {_plain(code) for code in _CODE.findall(text)}
+    for name, _, first, last in _CODES.findall(text):
+        codes |= {f"{name}{n}" for n in _span(int(first), int(last))}
     for first, last in _SECTION.findall(text):
         codes |= {f"§{n}" for n in _span(int(first), int(last or first))}
     return codes
