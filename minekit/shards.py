@@ -74,6 +74,9 @@ class FolderShards:
                         if not entry.name.startswith(".") and _is_whole(entry.path)}
         except FileNotFoundError:
             return set()
+        except OSError as error:
+            raise StoreError(f"{self.folder}: shards cannot be kept there ({error.strerror}); "
+                             "choose a folder with --shards") from None
 
     def read(self, stage: str, key: str) -> bytes:
         """What is kept under a key."""

@@ -191,6 +191,14 @@ def test_a_scheduler_or_store_that_is_not_there_leaves_the_last_run_as_it_is(cor
         minekit.open_run(out)
 
 
+def test_shards_that_cannot_lie_where_they_should_are_told_in_one_line(corpus, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = CliRunner().invoke(main, ["run", str(corpus), "--out", str(tmp_path / "run"),
+                                     "--shards", str(tmp_path / "file")])
+    assert done.exit_code == 2
+    assert "choose a folder with --shards" in done.output
+
+
 def test_shards_may_lie_in_another_folder(corpus, plain, tmp_path):
     out = tmp_path / "out"
     make(corpus, out, pipeline=corpus.parent / "fast.toml", shards=str(tmp_path / "shared"))

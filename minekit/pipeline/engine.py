@@ -5,6 +5,7 @@ Both do the same work under the same limits, so that the result is the same.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import threading
@@ -130,6 +131,9 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
     except ImportError:
         raise MissingExtraError("a cluster needs dask; install it with: pip install "
                                 '"minekit[cluster]"') from None
+    # What goes wrong is told in one line by who asked; the client would print tracebacks besides.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     address = os.environ.get(_ADDRESS, LOCAL) if scheduler == AUTO else scheduler
     with dask.config.set({"distributed.comm.timeouts.connect": _WAIT,
                           "distributed.comm.retry.count": 1,
